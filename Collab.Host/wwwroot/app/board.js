@@ -1,0 +1,86 @@
+// The board as a fold of the room's durable drawing events (DR2): whoever applies the same events has the same board.
+
+export class Board {
+  #elements = new Map();       // element_id -> element, in z-order
+  onchange = () => { };
+
+  get elements() { return this.#elements.values(); }
+  get size() { return this.#elements.size; }
+
+  /** Replaces everything by a snapshot: { elements: [{ id, … }] }. */
+  load(snapshot) {
+    this.#elements = new Map((snapshot?.elements ?? []).map(element => [element.id, element]));
+    this.onchange();
+  }
+
+  apply(frame) {
+    if (frame.type !== "drawing_action") return;
+    const data = frame.data;
+    switch (data.action) {
+      case "draw": {
+        const { action, element_id: id, ...body } = data;
+        this.#elements.delete(id);
+        this.#elements.set(id, { id, ...body });
+        break;
+      }
+      case "update": {
+        const element = this.#elements.get(data.element_id);
+        if (element) this.#elements.set(data.element_id, merge(element, data.patch));
+        break;
+      }
+      case "erase":
+        for (const id of data.element_ids) this.#elements.delete(id);
+        break;
+      case "clear":
+        this.#elements.clear();
+        break;
+      case "undo":
+      case "redo":
+        this.#restore(data);
+        break;
+    }
+    this.onchange();
+  }
+
+  // Undo and redo say their whole effect: what goes, and what stands again, with its place in the z-order.
+  #restore({ remove = [], put = [] }) {
+    for (const id of remove) this.#elements.delete(id);
+    if (put.length === 0) return;
+    const order = [...this.#elements.values()].filter(each => !put.some(element => element.id === each.id));
+    for (const element of put) {
+      const { z, ...body } = element;
+      order.splice(z === undefined ? order.length : Math.min(z, order.length), 0, body);
+    }
+    this.#elements = new Map(order.map(element => [element.id, element]));
+  }
+
+  /** The topmost element within `reach` of a point, or undefined. */
+  at(x, y, reach) {
+    return [...this.#elements.values()].reverse().find(element => near(element, x, y, reach));
+  }
+}
+
+function merge(element, patch) {
+  const merged = { ...element };
+  for (const [key, value] of Object.entries(patch ?? {})) {
+    if (key === "id") continue;
+    if (value === null) delete merged[key];
+    else merged[key] = value;
+  }
+  return merged;
+}
+
+function near(element, x, y, reach) {
+  const points = element.points ?? [];
+  const within = reach + (element.style?.width ?? 3) / 2;
+  if (points.length === 1) return Math.hypot(points[0][0] - x, points[0][1] - y) <= within;
+  for (let i = 1; i < points.length; i++) if (distance(points[i - 1], points[i], x, y) <= within) return true;
+  return false;
+}
+
+function distance([ax, ay], [bx, by], x, y) {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length));
+  return Math.hypot(ax + t * dx - x, ay + t * dy - y);
+}
