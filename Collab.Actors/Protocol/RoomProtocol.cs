@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Collab.Actors.Domain;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Protocol;
+
+/// <summary>A message to one room: the shard region reads where it goes from <see cref="Room"/>.</summary>
+public interface IRoomMessage
+{
+    RoomKey Room { get; }
+}
+
+/// <summary>Who stands behind a connection. <see cref="Connection"/> outlives sockets: a resume brings the same one.</summary>
+public sealed record Member(ConnectionId Connection, UserId User, string Name, OrgId Org, ImmutableArray<string> Roles);
+
+/// <summary>Up to where a client has seen a life of a room: everything after <see cref="Since"/> is still to come.</summary>
+public sealed record ResumePoint(Epoch Epoch, long Since);
+
+/// <summary>
+/// Socket to room: let me in. The sender is the socket. Answered by <see cref="Joined"/> or <see cref="JoinRefused"/>;
+/// the frame <c>joined</c> itself comes through the edge. Sent again for the same connection, it moves the connection to
+/// the sender (a socket that was replaced hears <see cref="Ejected"/> with 4000).
+/// </summary>
+public sealed record Join(RoomKey Room, Member Who, ResumePoint? From) : IRoomMessage;
+
+/// <summary>
+/// Room to socket: you are in, and the sender is your connection's actor in the room (watch it; send it
+/// <see cref="Inbound"/>, <see cref="Leave"/>, <see cref="SocketLost"/>).
+/// </summary>
+public sealed record Joined(RoomKey Room, Epoch Epoch, long Seq, bool Recovered);
+
+/// <summary>Room to socket: you can't come in, for the reason that the code names.</summary>
+public sealed record JoinRefused(RoomKey Room, CloseCode Code);
+
+/// <summary>
+/// Room to socket: you are out. A socket that goes on (it was joined to other rooms too) answers <see cref="Leave"/> to the
+/// sender; one that ends is seen to end. May reach the socket just after the Terminated of the connection's actor.
+/// </summary>
+public sealed record Ejected(RoomKey Room, CloseCode Code);

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Collab.Actors.Domain;
+
+namespace Collab.Actors.Protocol;
+
+/// <summary>What somebody of the organisation without a role of their own in the room may do there.</summary>
+public enum RoomAccess
+{
+    /// <summary>Take part as an editor.</summary>
+    Open,
+
+    /// <summary>Look on as a viewer.</summary>
+    View,
+
+    /// <summary>Nothing: members only.</summary>
+    Members,
+}
+
+/// <summary>
+/// A room's entry in the directory: what is known of it without waking it. <see cref="CreatedFrom"/> is the address of a guest
+/// who made it over HTTP (for RS2), null otherwise.
+/// </summary>
+public sealed record RoomRecord(
+    RoomKey Key,
+    string Name,
+    UserId Owner,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastActivity,
+    bool Temporary,
+    int MaxParticipants,
+    RoomAccess Access,
+    ImmutableDictionary<UserId, Role> Members,
+    string? CreatedFrom = null)
+{
+    /// <summary>The user's role here, or null for somebody who may not come in.</summary>
+    public Role? RoleOf(UserId user) =>
+        user == Owner ? Role.Owner
+        : Members.TryGetValue(user, out var role) ? role
+        : Access switch
+        {
+            RoomAccess.Open => Role.Editor,
+            RoomAccess.View => Role.Viewer,
+            _ => null,
+        };
+}

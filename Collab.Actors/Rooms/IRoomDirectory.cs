@@ -1,0 +1,43 @@
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+
+namespace Collab.Actors.Rooms;
+
+/// <summary>
+/// Which rooms there are, beside the journal that holds what happened in them. Implementations may be slow and may throw: callers
+/// set a deadline with the token. A contract suite runs on each of them.
+/// </summary>
+public interface IRoomDirectory
+{
+    Task<RoomRecord?> FindAsync(RoomKey key, CancellationToken cancel);
+
+    /// <summary>False, and nothing changed, when the key is taken.</summary>
+    Task<bool> CreateAsync(RoomRecord record, CancellationToken cancel);
+
+    /// <summary>
+    /// The room that somebody wants to join. Where it is unknown: made as temporary, owned by <paramref name="by"/>, with
+    /// <paramref name="maxParticipants"/>, when <paramref name="createOnJoin"/>, else null. Two at once get the same room.
+    /// </summary>
+    Task<RoomRecord?> OpenAsync(
+        RoomKey key, UserId by, bool createOnJoin, int maxParticipants, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>Replaces name, access, members, limits and temporary of an entry. False when there is none.</summary>
+    Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel);
+
+    /// <summary>Moves last_activity forward, never back. An unknown key is no error.</summary>
+    Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel);
+
+    /// <summary>False when there was none.</summary>
+    Task<bool> DeleteAsync(RoomKey key, CancellationToken cancel);
+
+    /// <summary>Temporary rooms whose last activity lies before the time given, longest idle first.</summary>
+    Task<IReadOnlyList<RoomRecord>> IdleTemporaryAsync(DateTimeOffset before, int limit, CancellationToken cancel);
+
+    /// <summary>Rooms of an organisation in the order of their ids, from after <paramref name="after"/> on.</summary>
+    Task<IReadOnlyList<RoomRecord>> ListAsync(OrgId org, RoomId? after, int limit, CancellationToken cancel);
+
+    Task<int> CountByOwnerAsync(OrgId org, UserId owner, CancellationToken cancel);
+
+    /// <summary>Rooms that guests made over HTTP from one address.</summary>
+    Task<int> CountByAddressAsync(string address, CancellationToken cancel);
+}

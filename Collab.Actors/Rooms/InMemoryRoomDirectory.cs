@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+
+namespace Collab.Actors.Rooms;
+
+/// <summary>A directory for tests and for hosts that keep nothing: thread-safe, gone with the process.</summary>
+public sealed class InMemoryRoomDirectory : IRoomDirectory
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RoomKey, RoomRecord> _rooms = [];
+
+    public Task<RoomRecord?> FindAsync(RoomKey key, CancellationToken cancel) =>
+        Locked(cancel, () => _rooms.GetValueOrDefault(key));
+
+    public Task<bool> CreateAsync(RoomRecord record, CancellationToken cancel) =>
+        Locked(cancel, () => _rooms.TryAdd(record.Key, record));
+
+    public Task<RoomRecord?> OpenAsync(
+        RoomKey key, UserId by, bool createOnJoin, int maxParticipants, DateTimeOffset now, CancellationToken cancel) =>
+        Locked(cancel, () =>
+        {
+            if (_rooms.TryGetValue(key, out var known) || !createOnJoin)
+                return known;
+            return _rooms[key] = new RoomRecord(
+                key, key.Room.Value, by, now, now, Temporary: true, maxParticipants, RoomAccess.Open,
+                ImmutableDictionary<UserId, Role>.Empty);
+        });
+
+    public Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel) =>
+        Locked(cancel, () =>
+        {
+            if (!_rooms.TryGetValue(record.Key, out var known))
+                return false;
+            _rooms[record.Key] = record with { LastActivity = Later(known.LastActivity, record.LastActivity) };
+            return true;
+        });
+
+    public Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel) =>
+        Locked(cancel, () =>
+        {
+            if (_rooms.TryGetValue(key, out var known))
+                _rooms[key] = known with { LastActivity = Later(known.LastActivity, lastActivity) };
+            return known is not null;
+        });
+
+    public Task<bool> DeleteAsync(RoomKey key, CancellationToken cancel) => Locked(cancel, () => _rooms.Remove(key));
+
+    public Task<IReadOnlyList<RoomRecord>> IdleTemporaryAsync(DateTimeOffset before, int limit, CancellationToken cancel) =>
+        Locked<IReadOnlyList<RoomRecord>>(cancel, () =>
+            [.. _rooms.Values.Where(room => room.Temporary && room.LastActivity < before)
+                .OrderBy(room => room.LastActivity).Take(limit)]);
+
+    public Task<IReadOnlyList<RoomRecord>> ListAsync(OrgId org, RoomId? after, int limit, CancellationToken cancel) =>
+        Locked<IReadOnlyList<RoomRecord>>(cancel, () =>
+            [.. _rooms.Values.Where(room => room.Key.Org == org)
+                .Where(room => after is null || string.CompareOrdinal(room.Key.Room.Value, after.Value.Value) > 0)
+                .OrderBy(room => room.Key.Room.Value, StringComparer.Ordinal).Take(limit)]);
+
+    public Task<int> CountByOwnerAsync(OrgId org, UserId owner, CancellationToken cancel) =>
+        Locked(cancel, () => _rooms.Values.Count(room => room.Key.Org == org && room.Owner == owner));
+
+    public Task<int> CountByAddressAsync(string address, CancellationToken cancel) =>
+        Locked(cancel, () => _rooms.Values.Count(room => room.CreatedFrom == address));
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private Task<T> Locked<T>(CancellationToken cancel, Func<T> work)
+    {
+        if (cancel.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancel);
+        lock (_gate)
+            return Task.FromResult(work());
+    }
+}
