@@ -59,6 +59,17 @@ public sealed class TestSocket : IAsyncDisposable
         get { lock (_lock) return _all.ToArray(); }
     }
 
+    /// <summary>What nobody has taken yet, oldest first.</summary>
+    public IReadOnlyList<JsonElement> TakeRest()
+    {
+        lock (_lock)
+        {
+            var rest = _all.Where((_, i) => !_taken[i]).ToArray();
+            for (var i = 0; i < _taken.Count; i++) _taken[i] = true;
+            return rest;
+        }
+    }
+
     public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame));
 
     public Task SendTextAsync(string text) => SendBytesAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
