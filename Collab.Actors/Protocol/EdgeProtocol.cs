@@ -14,11 +14,16 @@ public interface IEdgeMessage
     RoomKey Room { get; }
 }
 
-/// <summary>From here on the socket hears the room's broadcasts; <see cref="First"/> comes before any of them.</summary>
-public sealed record Enter(RoomKey Room, ConnectionId Connection, IActorRef Socket, ImmutableArray<Frame> First) : IEdgeMessage;
+/// <summary>
+/// From here on the socket hears the room's broadcasts; <see cref="First"/> comes before any of them. <see cref="Seq"/>, here and
+/// below: the seq up to which the socket has the room once these frames are out, which is where a socket goes on from
+/// when it has to join again.
+/// </summary>
+public sealed record Enter(
+    RoomKey Room, ConnectionId Connection, IActorRef Socket, ImmutableArray<Frame> First, long Seq) : IEdgeMessage;
 
 /// <summary>Durable or presence frames for every member here, in order, but for <see cref="Except"/>.</summary>
-public sealed record Broadcast(RoomKey Room, ImmutableArray<Frame> Frames, ConnectionId? Except = null) : IEdgeMessage;
+public sealed record Broadcast(RoomKey Room, ImmutableArray<Frame> Frames, long Seq, ConnectionId? Except = null) : IEdgeMessage;
 
 /// <summary>Frames for one member that has entered. <see cref="Answered"/>: the ids of the client that these frames answer.</summary>
 public sealed record Deliver(
@@ -34,6 +39,7 @@ public sealed record DeliverAhead(
     IActorRef Socket,
     ImmutableArray<Frame> Frames,
     ImmutableArray<string> Answered,
+    long Seq,
     bool Confirm) : IEdgeMessage;
 
 /// <summary>Edge to whoever asked with <see cref="DeliverAhead.Confirm"/>: more may come.</summary>
