@@ -1,4 +1,5 @@
 using Collab.Actors.Domain;
+using Collab.Actors.Edge;
 
 namespace Collab.Actors;
 
@@ -10,6 +11,8 @@ public sealed record CollabSettings
     public LimitSettings Limits { get; init; } = new();
 
     public LifecycleSettings Lifecycle { get; init; } = new();
+
+    public SocketSettings Sockets { get; init; } = new();
 }
 
 /// <summary><c>Collab:Rooms</c>.</summary>

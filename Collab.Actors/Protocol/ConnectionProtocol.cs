@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collab.Actors.Wire;
 
 namespace Collab.Actors.Protocol;
@@ -15,4 +16,13 @@ public sealed record Leave
 public sealed record SocketLost
 {
     public static SocketLost Instance { get; } = new();
+}
+
+/// <summary>Socket to its connection's actor: the client renewed its token, and these are its roles from the next frame on [WS11].</summary>
+public sealed record RolesChanged(ImmutableArray<string> Roles);
+
+/// <summary>Connection's actor to its socket: it answered a frame with invalid_format or invalid_type, which the socket counts [WS8].</summary>
+public sealed record Misread
+{
+    public static Misread Instance { get; } = new();
 }

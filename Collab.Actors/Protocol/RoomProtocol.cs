@@ -19,9 +19,10 @@ public sealed record ResumePoint(Epoch Epoch, long Since);
 /// <summary>
 /// Socket to room: let me in. The sender is the socket. Answered by <see cref="Joined"/> or <see cref="JoinRefused"/>;
 /// the frame <c>joined</c> itself comes through the edge. Sent again for the same connection, it moves the connection to
-/// the sender (a socket that was replaced hears <see cref="Ejected"/> with 4000).
+/// the sender (a socket that was replaced hears <see cref="Ejected"/> with 4000). <see cref="Again"/>: the socket lost the room and
+/// comes back without its client's knowledge, so that the frame <c>joined</c> is sent only where a snapshot must be.
 /// </summary>
-public sealed record Join(RoomKey Room, Member Who, ResumePoint? From) : IRoomMessage;
+public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Again = false) : IRoomMessage;
 
 /// <summary>
 /// Room to socket: you are in, and the sender is your connection's actor in the room (watch it; send it

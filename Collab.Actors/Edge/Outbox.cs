@@ -1,0 +1,370 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Collab.Actors.Domain;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Edge;
+
+/// <summary>What a newer one may replace: an ephemeral frame of a room by its key, or the room's cursors (no key).</summary>
+internal readonly record struct SlotKey(RoomKey Room, string? Key);
+
+/// <summary>
+/// What waits for one socket: an ordered lane in which nothing is lost, and between its entries latest-wins slots for what only counts
+/// while it is new. A socket gets what was offered in the order in which it was offered, but for replaced slots. Thread-safe: the edge
+/// writes to it straight, without a hop through the socket's actor, and the thread that offers is the thread that writes as long as the
+/// socket accepts it. Benchmark: OutboxBenchmark.
+/// </summary>
+public sealed class Outbox
+{
+    private readonly Lock _gate = new();
+    private readonly IWire _wire;
+    private readonly ConnectionId _self;
+    private readonly EdgeMetrics _metrics;
+    private readonly Action _overflowed;
+    private readonly int _maxBytes;
+    private readonly int _maxSlots;
+    private readonly Lane _lane = new();
+    private Dictionary<SlotKey, Slot>? _slots;
+    private List<(IActorRef Asker, object Answer)>? _waiting;
+    private long _slotBytes;
+    private long _ordered;
+    private long _ahead;
+    private bool _writing;
+    private bool _closed;
+
+    /// <param name="overflowed">Called once, from whatever thread, when more than <paramref name="maxBytes"/> wait.</param>
+    public Outbox(IWire wire, ConnectionId self, int maxBytes, int maxSlots, EdgeMetrics metrics, Action overflowed)
+    {
+        (_wire, _self, _maxBytes, _maxSlots) = (wire, self, maxBytes, maxSlots);
+        (_metrics, _overflowed) = (metrics, overflowed);
+    }
+
+    /// <summary>Bytes that wait in the ordered lane, what is being written included.</summary>
+    public long OrderedBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _ordered + _ahead;
+        }
+    }
+
+    /// <summary>Nothing more goes in.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>In order, never left out. False: the outbox is closed, or is now, because the socket reads too slowly.</summary>
+    public bool Offer(Frame frame)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (!TryAdd(frame))
+                return false;
+            wake = StartWriting();
+        }
+
+        return Wake(wake);
+    }
+
+    /// <summary>As <see cref="Offer(Frame)"/>; all of them in one write, as far as they fit one.</summary>
+    public bool Offer(ImmutableArray<Frame> frames)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            foreach (var frame in frames)
+            {
+                if (!TryAdd(frame))
+                    return false;
+            }
+
+            wake = StartWriting();
+        }
+
+        return Wake(wake);
+    }
+
+    /// <summary>
+    /// In order too, but not counted against a slow consumer: the first frames of a room and the pages of a replay, however big. Whoever
+    /// sends page after page waits with <see cref="WhenDrained"/> in between.
+    /// </summary>
+    public bool OfferAhead(ImmutableArray<Frame> frames)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            foreach (var frame in frames)
+            {
+                _lane.Add(frame, null, LaneKind.Ahead);
+                _ahead += frame.Packet.Length;
+            }
+
+            wake = StartWriting();
+        }
+
+        return Wake(wake);
+    }
+
+    /// <summary>Of the frames with one key only the latest waits.</summary>
+    public void OfferLatest(RoomKey room, string key, Frame frame)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            AddLatest(new SlotKey(room, key), frame);
+            wake = StartWriting();
+        }
+
+        Wake(wake);
+    }
+
+    /// <summary>The cursors of a room but for the socket's own; while they wait, newer positions join them.</summary>
+    public void OfferCursors(RoomKey room, CursorBatch cursors)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            AddLatest(new SlotKey(room, null), cursors);
+            wake = StartWriting();
+        }
+
+        Wake(wake);
+    }
+
+    /// <summary>
+    /// Tells the asker when no more than a quarter of the bound waits, perhaps at once. Never, when the outbox is closed: then the socket ends.
+    /// </summary>
+    public void WhenDrained(IActorRef asker, object answer)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            if (_ordered + _ahead > _maxBytes / 4)
+            {
+                (_waiting ??= []).Add((asker, answer));
+                return;
+            }
+        }
+
+        asker.Tell(answer);
+    }
+
+    /// <summary>Takes nothing more in; what waits is still written.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+            _closed = true;
+    }
+
+    /// <summary>Takes nothing more in and forgets what waits.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+            Empty();
+    }
+
+    /// <summary>
+    /// For the wire's one writer: says that the batch it took before has been written, and takes the next. False: nothing waits, and
+    /// the next offer wakes the wire again.
+    /// </summary>
+    public bool TryTake(Batch batch)
+    {
+        List<(IActorRef, object)>? drained = null;
+        bool taken;
+        lock (_gate)
+        {
+            _ordered -= batch.OrderedBytes;
+            _ahead -= batch.AheadBytes;
+            batch.Clear();
+            if (_waiting is not null && _ordered + _ahead <= _maxBytes / 4)
+                (drained, _waiting) = (_waiting, null);
+            taken = Fill(batch);
+            _writing = taken;
+        }
+
+        if (taken)
+            _metrics.Written(batch.Frames, batch.Bytes.Length);
+        if (drained is not null)
+        {
+            foreach (var (asker, answer) in drained)
+                asker.Tell(answer);
+        }
+
+        return taken;
+    }
+
+    private bool Wake(bool wake)
+    {
+        if (wake)
+            _wire.Wake(this);
+        return true;
+    }
+
+    private bool StartWriting()
+    {
+        if (_writing || _lane.IsEmpty)
+            return false;
+        _writing = true;
+        return true;
+    }
+
+    private bool TryAdd(Frame frame)
+    {
+        if (_closed)
+            return false;
+        var length = frame.Packet.Length;
+        // One frame alone may be over the bound; a second one may not wait behind it.
+        if (_ordered > 0 && _ordered + length > _maxBytes)
+        {
+            Empty();
+            _overflowed();
+            return false;
+        }
+
+        _lane.Add(frame, null, LaneKind.Ordered);
+        _ordered += length;
+        return true;
+    }
+
+    private void AddLatest(SlotKey key, object item)
+    {
+        // A socket that keeps up needs no slots: nothing waits that could be replaced.
+        if (!_writing && _lane.IsEmpty)
+        {
+            _lane.Add(item, null, LaneKind.Latest);
+            return;
+        }
+
+        _slots ??= [];
+        var size = SizeOf(item);
+        if (_slots.TryGetValue(key, out var slot))
+        {
+            var old = _lane.At(slot.Position).Item!;
+            _slotBytes -= SizeOf(old);
+            if (old is CursorBatch older)
+            {
+                item = Merge(older, (CursorBatch)item);
+                size = SizeOf(item);
+            }
+
+            _lane.Strike(slot.Position);
+            _metrics.LeftOut();
+        }
+        else if (_slots.Count >= _maxSlots || _slotBytes + size > _maxBytes)
+        {
+            _metrics.LeftOut();
+            return;
+        }
+        else
+        {
+            slot = new Slot(key);
+            _slots.Add(key, slot);
+        }
+
+        _slotBytes += size;
+        _lane.Add(item, slot, LaneKind.Latest);
+    }
+
+    private bool Fill(Batch batch)
+    {
+        if (!TryNext(out var first))
+            return false;
+        Remove(batch, first);
+        if (!TryNext(out var second) || first.Packet.Length + second.Packet.Length > Batch.MaxGathered)
+        {
+            batch.Single(first.Packet);
+            return true;
+        }
+
+        var waiting = Math.Min(Batch.MaxGathered, first.Packet.Length + _ordered + _ahead + _slotBytes);
+        batch.Begin(Math.Max((int)waiting, first.Packet.Length + second.Packet.Length));
+        batch.Append(first.Packet.Span);
+        do
+        {
+            Remove(batch, second);
+            batch.Append(second.Packet.Span);
+        }
+        while (TryNext(out second) && batch.Fits(second.Packet.Length));
+        batch.End();
+        return true;
+    }
+
+    private bool TryNext([NotNullWhen(true)] out Frame? frame)
+    {
+        while (_lane.TryPeek(out var entry))
+        {
+            frame = entry.Item as Frame ?? ((CursorBatch)entry.Item!).Compose(_self);
+            if (frame is not null)
+                return true;
+            // Nobody's cursor but the socket's own.
+            Forget(entry);
+            _lane.Drop();
+        }
+
+        frame = null;
+        return false;
+    }
+
+    private void Remove(Batch batch, Frame frame)
+    {
+        _lane.TryPeek(out var entry);
+        switch (entry.Kind)
+        {
+            case LaneKind.Ordered:
+                batch.OrderedBytes += frame.Packet.Length;
+                break;
+            case LaneKind.Ahead:
+                batch.AheadBytes += frame.Packet.Length;
+                break;
+            default:
+                Forget(entry);
+                break;
+        }
+
+        _lane.Drop();
+    }
+
+    private void Forget(LaneEntry entry)
+    {
+        if (entry.Slot is not { } slot)
+            return;
+        _slots!.Remove(slot.Key);
+        _slotBytes -= SizeOf(entry.Item!);
+    }
+
+    private void Empty()
+    {
+        _closed = true;
+        _lane.Clear();
+        (_slots, _waiting) = (null, null);
+        _slotBytes = 0;
+    }
+
+    private static int SizeOf(object item) => item is Frame frame ? frame.Packet.Length : SizeOf((CursorBatch)item);
+
+    private static int SizeOf(CursorBatch cursors)
+    {
+        var size = 0;
+        foreach (var entry in cursors.Entries)
+            size += entry.Json.Length + entry.Connection.Value.Length + 4;
+        return size;
+    }
+
+    private static CursorBatch Merge(CursorBatch older, CursorBatch newer)
+    {
+        var latest = new Dictionary<ConnectionId, CursorEntry>(older.Entries.Length + newer.Entries.Length);
+        foreach (var entry in older.Entries)
+            latest[entry.Connection] = entry;
+        foreach (var entry in newer.Entries)
+            latest[entry.Connection] = entry;
+        return new CursorBatch(newer.Room, newer.At, [.. latest.Values]);
+    }
+}
