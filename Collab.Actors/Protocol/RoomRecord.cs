@@ -17,8 +17,8 @@ public enum RoomAccess
 }
 
 /// <summary>
-/// A room's entry in the directory: what is known of it without waking it. <see cref="CreatedFrom"/> is the address of a guest
-/// who made it over HTTP (for RS2), null otherwise.
+/// A room's entry in the directory: what is known of it without waking it. <see cref="CreatedFrom"/> is set on rooms that were
+/// made over HTTP: the guest's address or the account, by which their number is limited (RS2).
 /// </summary>
 public sealed record RoomRecord(
     RoomKey Key,

@@ -11,8 +11,11 @@ public interface IRoomDirectory
 {
     Task<RoomRecord?> FindAsync(RoomKey key, CancellationToken cancel);
 
-    /// <summary>False, and nothing changed, when the key is taken.</summary>
-    Task<bool> CreateAsync(RoomRecord record, CancellationToken cancel);
+    /// <summary>
+    /// A new entry. With <paramref name="atMost"/>, only while fewer rooms than that were made from the same
+    /// <see cref="RoomRecord.CreatedFrom"/>; counted and written as one, so that many at once don't pass the limit together.
+    /// </summary>
+    Task<RoomCreation> CreateAsync(RoomRecord record, int? atMost, CancellationToken cancel);
 
     /// <summary>
     /// The room that somebody wants to join. Where it is unknown: made as temporary, owned by <paramref name="by"/>, with
@@ -35,9 +38,16 @@ public interface IRoomDirectory
 
     /// <summary>Rooms of an organisation in the order of their ids, from after <paramref name="after"/> on.</summary>
     Task<IReadOnlyList<RoomRecord>> ListAsync(OrgId org, RoomId? after, int limit, CancellationToken cancel);
+}
 
-    Task<int> CountByOwnerAsync(OrgId org, UserId owner, CancellationToken cancel);
+/// <summary>What became of a new entry; but for <see cref="Created"/> nothing has changed.</summary>
+public enum RoomCreation
+{
+    Created,
 
-    /// <summary>Rooms that guests made over HTTP from one address.</summary>
-    Task<int> CountByAddressAsync(string address, CancellationToken cancel);
+    /// <summary>There is a room with this key.</summary>
+    Taken,
+
+    /// <summary>There are as many rooms from the same place as there may be.</summary>
+    OverLimit,
 }

@@ -13,8 +13,16 @@ public sealed class InMemoryRoomDirectory : IRoomDirectory
     public Task<RoomRecord?> FindAsync(RoomKey key, CancellationToken cancel) =>
         Locked(cancel, () => _rooms.GetValueOrDefault(key));
 
-    public Task<bool> CreateAsync(RoomRecord record, CancellationToken cancel) =>
-        Locked(cancel, () => _rooms.TryAdd(record.Key, record));
+    public Task<RoomCreation> CreateAsync(RoomRecord record, int? atMost, CancellationToken cancel) =>
+        Locked(cancel, () =>
+        {
+            if (_rooms.ContainsKey(record.Key))
+                return RoomCreation.Taken;
+            if (atMost is { } most && _rooms.Values.Count(room => room.CreatedFrom == record.CreatedFrom) >= most)
+                return RoomCreation.OverLimit;
+            _rooms.Add(record.Key, record);
+            return RoomCreation.Created;
+        });
 
     public Task<RoomRecord?> OpenAsync(
         RoomKey key, UserId by, bool createOnJoin, int maxParticipants, DateTimeOffset now, CancellationToken cancel) =>
@@ -56,12 +64,6 @@ public sealed class InMemoryRoomDirectory : IRoomDirectory
             [.. _rooms.Values.Where(room => room.Key.Org == org)
                 .Where(room => after is null || string.CompareOrdinal(room.Key.Room.Value, after.Value.Value) > 0)
                 .OrderBy(room => room.Key.Room.Value, StringComparer.Ordinal).Take(limit)]);
-
-    public Task<int> CountByOwnerAsync(OrgId org, UserId owner, CancellationToken cancel) =>
-        Locked(cancel, () => _rooms.Values.Count(room => room.Key.Org == org && room.Owner == owner));
-
-    public Task<int> CountByAddressAsync(string address, CancellationToken cancel) =>
-        Locked(cancel, () => _rooms.Values.Count(room => room.CreatedFrom == address));
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
