@@ -1,0 +1,17 @@
+namespace Collab.Actors.Domain;
+
+/// <summary>The refusals that more than one place gives, so that each has one wording.</summary>
+public static class Refusals
+{
+    public static Refusal Format(string what, string? details = null) =>
+        new(RefusalCode.InvalidFormat, $"Invalid message format: {what}", details);
+
+    public static Refusal Type(string type, string why) =>
+        new(RefusalCode.InvalidType, $"Invalid message type: {why}", type);
+
+    public static Refusal Forbidden(ActionKind kind, Role role) =>
+        new(RefusalCode.Forbidden, $"A {role.ToString().ToLowerInvariant()} of this room may not {kind.ToString().ToLowerInvariant()}.");
+
+    public static Refusal Limit(string what, long limit) =>
+        new(RefusalCode.LimitExceeded, $"Limit exceeded: {what}.", $"limit {limit}");
+}

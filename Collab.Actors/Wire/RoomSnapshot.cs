@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Collab.Actors.Domain;
+
+namespace Collab.Actors.Wire;
+
+/// <summary>
+/// A room as bytes: <c>{"v":1,"epoch","seq","table":[element…],"board":n,"undo":[…],"dedupe":[…]}</c>. The first n of the table lie
+/// on the board, lowest first; undo points into the table, so that an element it shares with the board is written once.
+/// Two rooms of the same events give the same bytes.
+/// </summary>
+public static class RoomSnapshotWriter
+{
+    public const int Version = 1;
+
+    public static byte[] Write(Room room)
+    {
+        var json = JsonBuffer.Rent();
+        var undo = new JsonBuffer();
+        var table = new ElementTable();
+        foreach (var element in room.Board.Elements)
+            table.IndexOf(element);
+        var onBoard = table.Elements.Count;
+        WriteUndo(undo, room, table);
+
+        json.Raw("{\"v\":"u8).Number(Version)
+            .Raw(",\"epoch\":"u8).String(room.Epoch.Value)
+            .Raw(",\"seq\":"u8).Number(room.Seq)
+            .Raw(",\"table\":["u8);
+        for (var i = 0; i < table.Elements.Count; i++)
+        {
+            if (i > 0)
+                json.Raw((byte)',');
+            table.Elements[i].WriteTo(json);
+        }
+
+        json.Raw("],\"board\":"u8).Number(onBoard).Raw(",\"undo\":"u8).Raw(undo.Written).Raw(",\"dedupe\":"u8);
+        WriteDedupe(json, room);
+        var bytes = json.Raw((byte)'}').ToArray();
+        json.Return();
+        return bytes;
+    }
+
+    /// <summary><c>[[user, use, [entry…], [entry…]]…]</c>, where an entry is <c>[seq, [id, before, after]…]</c> and −1 stands for no element.</summary>
+    private static void WriteUndo(JsonBuffer json, Room room, ElementTable table)
+    {
+        json.Raw((byte)'[');
+        var first = true;
+        foreach (var (user, stack, use) in room.UndoStacks.Entries)
+        {
+            Comma(json, ref first);
+            json.Raw((byte)'[').String(user.Value).Raw((byte)',').Number(use).Raw((byte)',');
+            WriteEntries(json, stack.Done, table);
+            json.Raw((byte)',');
+            WriteEntries(json, stack.Undone, table);
+            json.Raw((byte)']');
+        }
+
+        json.Raw((byte)']');
+    }
+
+    private static void WriteEntries(JsonBuffer json, ImmutableList<UndoEntry> entries, ElementTable table)
+    {
+        json.Raw((byte)'[');
+        var first = true;
+        foreach (var entry in entries)
+        {
+            Comma(json, ref first);
+            json.Raw((byte)'[').Number(entry.Seq);
+            foreach (var change in entry.Changes)
+            {
+                json.Raw(",["u8).String(change.Id.Value)
+                    .Raw((byte)',').Number(table.IndexOf(change.Before))
+                    .Raw((byte)',').Number(table.IndexOf(change.After)).Raw((byte)']');
+            }
+
+            json.Raw((byte)']');
+        }
+
+        json.Raw((byte)']');
+    }
+
+    /// <summary><c>[[connection, [id, seq]…]…]</c>, the one that acted longest ago first.</summary>
+    private static void WriteDedupe(JsonBuffer json, Room room)
+    {
+        json.Raw((byte)'[');
+        var first = true;
+        foreach (var (connection, ids) in room.Dedupe.Entries)
+        {
+            Comma(json, ref first);
+            json.Raw((byte)'[').String(connection.Value);
+            foreach (var (id, seq) in ids)
+                json.Raw(",["u8).String(id).Raw((byte)',').Number(seq).Raw((byte)']');
+            json.Raw((byte)']');
+        }
+
+        json.Raw((byte)']');
+    }
+
+    private static void Comma(JsonBuffer json, ref bool first)
+    {
+        if (!first)
+            json.Raw((byte)',');
+        first = false;
+    }
+
+    /// <summary>Each content once, whether or not it is the same object: a room from a snapshot and one from a replay share differently.</summary>
+    private sealed class ElementTable : IEqualityComparer<Element>
+    {
+        private readonly Dictionary<Element, int> _indices;
+
+        public ElementTable() => _indices = new Dictionary<Element, int>(this);
+
+        public List<Element> Elements { get; } = [];
+
+        public int IndexOf(Element? element)
+        {
+            if (element is null)
+                return -1;
+            if (_indices.TryGetValue(element, out var index))
+                return index;
+            _indices.Add(element, Elements.Count);
+            Elements.Add(element);
+            return Elements.Count - 1;
+        }
+
+        public bool Equals(Element? x, Element? y) => Element.Same(x, y);
+
+        public int GetHashCode(Element element)
+        {
+            var hash = new HashCode();
+            hash.Add(element.Id);
+            hash.AddBytes(element.Body.Members.Span);
+            return hash.ToHashCode();
+        }
+    }
+}
+
+/// <summary>The other half of <see cref="RoomSnapshotWriter"/>.</summary>
+public static class RoomSnapshotReader
+{
+    /// <summary><see cref="InvalidDataException"/> where the bytes are no snapshot of a version that is known: then the journal must tell.</summary>
+    public static Room Read(ReadOnlySpan<byte> snapshot, RoomLimits limits)
+    {
+        try
+        {
+            return ReadRoom(snapshot, limits);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException("A stored snapshot cannot be read.", e);
+        }
+    }
+
+    private static Room ReadRoom(ReadOnlySpan<byte> snapshot, RoomLimits limits)
+    {
+        Epoch? epoch = null;
+        long version = 0, seq = 0, onBoard = 0;
+        var table = new List<Element>();
+        var undo = RecentMap<UserId, UndoStack>.Empty;
+        var dedupe = Dedupe.Empty;
+        var reader = new Utf8JsonReader(snapshot);
+        Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case "v":
+                    version = reader.GetInt64();
+                    break;
+                case "epoch":
+                    epoch = Epoch.Parse(reader.GetString()!);
+                    break;
+                case "seq":
+                    seq = reader.GetInt64();
+                    break;
+                case "table":
+                    ReadTable(ref reader, snapshot, table);
+                    break;
+                case "board":
+                    onBoard = reader.GetInt64();
+                    break;
+                case "undo":
+                    undo = ReadUndo(ref reader, table, limits);
+                    break;
+                case "dedupe":
+                    dedupe = ReadDedupe(ref reader, limits);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (version != RoomSnapshotWriter.Version || epoch is null)
+            throw new InvalidDataException($"A snapshot of version {version} is not known here.");
+        var board = Board.Empty.Change([], [.. table.Take((int)onBoard)]);
+        return Room.Restore(epoch.Value, seq, board, undo, dedupe, limits);
+    }
+
+    private static void ReadTable(ref Utf8JsonReader reader, ReadOnlySpan<byte> snapshot, List<Element> table)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var from = (int)reader.TokenStartIndex;
+            reader.Skip();
+            table.Add(EventReader.ReadElement(snapshot[from..(int)reader.BytesConsumed]));
+        }
+    }
+
+    private static RecentMap<UserId, UndoStack> ReadUndo(ref Utf8JsonReader reader, List<Element> table, RoomLimits limits)
+    {
+        var stacks = RecentMap<UserId, UndoStack>.Empty;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            var user = UserId.Parse(NextString(ref reader));
+            var use = NextNumber(ref reader);
+            Expect(ref reader, JsonTokenType.StartArray);
+            var done = ReadEntries(ref reader, table);
+            Expect(ref reader, JsonTokenType.StartArray);
+            var undone = ReadEntries(ref reader, table);
+            Expect(ref reader, JsonTokenType.EndArray);
+            stacks = stacks.Set(user, new UndoStack(done, undone), use, limits.UndoUsers);
+        }
+
+        return stacks;
+    }
+
+    private static ImmutableList<UndoEntry> ReadEntries(ref Utf8JsonReader reader, List<Element> table)
+    {
+        var entries = ImmutableList.CreateBuilder<UndoEntry>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            var seq = NextNumber(ref reader);
+            var changes = ImmutableArray.CreateBuilder<ElementChange>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                var id = ElementId.Parse(NextString(ref reader));
+                changes.Add(new ElementChange(id, At(NextNumber(ref reader)), At(NextNumber(ref reader))));
+                Expect(ref reader, JsonTokenType.EndArray);
+            }
+
+            entries.Add(new UndoEntry(seq, changes.ToImmutable()));
+        }
+
+        return entries.ToImmutable();
+
+        Element? At(long index) => index < 0 ? null : table[(int)index];
+    }
+
+    private static Dedupe ReadDedupe(ref Utf8JsonReader reader, RoomLimits limits)
+    {
+        // An id's seq is its connection's use too, so remembering the ids of all connections in the order of their seqs
+        // would give the same; within one connection they are in that order, and connections are in the order of their last.
+        var dedupe = Dedupe.Empty;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            var connection = ConnectionId.Parse(NextString(ref reader));
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                var id = NextString(ref reader);
+                dedupe = dedupe.Remember(connection, id, NextNumber(ref reader), limits);
+                Expect(ref reader, JsonTokenType.EndArray);
+            }
+        }
+
+        return dedupe;
+    }
+
+    private static string NextString(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.String);
+        return reader.GetString()!;
+    }
+
+    private static long NextNumber(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.Number);
+        return reader.GetInt64();
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+            throw new InvalidDataException($"A snapshot with {reader.TokenType} where {token} belongs.");
+    }
+}
