@@ -107,6 +107,9 @@ public sealed class Board
         json.Raw("]}"u8);
     }
 
+    /// <summary>A picture of it, in which nothing that was drawn can be markup or script [RS4].</summary>
+    public string ToSvg() => BoardSvg.Of(this);
+
     private readonly record struct Place(double Z, string Id)
     {
         public static readonly IComparer<Place> Order = Comparer<Place>.Create((one, other) =>
