@@ -42,7 +42,7 @@ public sealed class Batch
     internal void End() => Bytes = _pooled.AsMemory(0, _length);
 
     /// <summary>Gives the pooled buffer back; only when nobody reads it any more.</summary>
-    internal void Clear()
+    public void Release()
     {
         if (_pooled is { } pooled)
             ArrayPool<byte>.Shared.Return(pooled);

@@ -183,7 +183,7 @@ public sealed class Outbox
         {
             _ordered -= batch.OrderedBytes;
             _ahead -= batch.AheadBytes;
-            batch.Clear();
+            batch.Release();
             if (_waiting is not null && _ordered + _ahead <= _maxBytes / 4)
                 (drained, _waiting) = (_waiting, null);
             taken = Fill(batch);

@@ -37,6 +37,9 @@ public sealed record Received(ClientFrame Frame);
 /// <summary>Host to socket: a text message that is no valid frame [WS8].</summary>
 public sealed record Malformed(Refusal Refusal, string? Id);
 
+/// <summary>Host to socket: the client broke a rule of the wire (too big, binary, bad UTF-8); close with this [WS9].</summary>
+public sealed record WireFault(CloseCode Code);
+
 /// <summary>
 /// Host to socket: the wire has ended, the last message of a wire. <see cref="Clean"/>: by the client's own close frame, so that it
 /// left rather than dropped.

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Event;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Edge;
+
+// The sockets of the node: who opened them, how many a user has, and that each one ends in time.
+public sealed partial class EdgeActor
+{
+    private const int DrainWaves = 10;
+
+    private readonly Dictionary<IActorRef, EdgeSocket> _sockets = [];
+    private readonly Dictionary<ConnectionId, EdgeSocket> _byConnection = [];
+    private readonly Dictionary<string, HashSet<EdgeSocket>> _byLogin = [];
+    private readonly Dictionary<(OrgId, UserId), int> _perUser = [];
+    private readonly List<(IActorRef Asker, int Sockets, long Forced)> _drainers = [];
+    private bool _draining;
+    private long _made;
+
+    private TimeSpan CloseTimeout => _services.Settings.Lifecycle.Close;
+
+    private void Open(OpenSocket open)
+    {
+        if (_draining)
+        {
+            Sender.Tell(new SocketRefused(CloseCode.Restart));
+            return;
+        }
+
+        var who = open.Who;
+        var resumed = _services.Tickets.TryOpen(open.Resume?.Session, who.Org, who.User, out var connection);
+        var before = resumed ? _byConnection.GetValueOrDefault(connection) : null;
+        var limit = _services.Settings.Limits.ConnectionsPerUser;
+        // A socket that takes another one's place adds none.
+        if (limit > 0 && before is null && _perUser.GetValueOrDefault((who.Org, who.User)) >= limit)
+        {
+            Sender.Tell(new SocketRefused(CloseCode.ConnectionLimit));
+            return;
+        }
+
+        if (before is not null)
+            End(before, CloseCode.Replaced);
+        if (!resumed)
+            connection = SessionTickets.NewConnection();
+
+        var socket = new EdgeSocket(open.Wire, connection, who, _services.Settings, _services.Metrics);
+        socket.Actor = Context.ActorOf(
+            SocketActor.Props(_services, Self, open, resumed, socket), $"{connection.Value}.{++_made}");
+        Context.Watch(socket.Actor);
+        _sockets.Add(socket.Actor, socket);
+        _byConnection[connection] = socket;
+        _perUser[(who.Org, who.User)] = _perUser.GetValueOrDefault((who.Org, who.User)) + 1;
+        Index(socket);
+        _services.Metrics.Opened();
+        Sender.Tell(new SocketOpened(socket.Actor, connection));
+    }
+
+    private void Relogin(LoginChanged changed)
+    {
+        if (!_sockets.TryGetValue(Sender, out var socket))
+            return;
+        Unindex(socket);
+        socket.Who = changed.Who;
+        Index(socket);
+    }
+
+    private void Revoke(SessionRevoked revoked)
+    {
+        if (!_byLogin.TryGetValue(revoked.LoginSession, out var sockets))
+            return;
+        foreach (var socket in sockets)
+            End(socket, CloseCode.TokenRevoked);
+    }
+
+    private void End(EdgeSocket socket, CloseCode code)
+    {
+        socket.Actor.Tell(new CloseSocket(code));
+        Watchdog(socket, TimeSpan.Zero);
+    }
+
+    private void Closing(SocketClosing closing)
+    {
+        if (_sockets.TryGetValue(Sender, out var socket))
+            Watchdog(socket, TimeSpan.Zero);
+    }
+
+    // The socket's actor has one deadline to close its wire and then aborts it; an actor that has not stopped one more deadline later
+    // is stuck. Each has a timer of its own, so that a thousand that hang cost one deadline, not a thousand [LC3].
+    private void Watchdog(EdgeSocket socket, TimeSpan grace)
+    {
+        if (socket.EndingSince is not null)
+            return;
+        socket.EndingSince = _services.Clock.GetTimestamp();
+        Timers.StartSingleTimer(socket.Actor, new Overdue(socket), grace + (2 * CloseTimeout));
+    }
+
+    private void Abandon(EdgeSocket socket)
+    {
+        if (!_sockets.ContainsKey(socket.Actor))
+            return;
+        _services.Metrics.Abandon();
+        _log.Error(
+            "The actor of connection {0} of user {1} did not stop within {2} ms and is abandoned",
+            socket.Connection,
+            socket.Who.User,
+            _services.Clock.GetElapsedTime(socket.EndingSince ?? 0).TotalMilliseconds);
+        Context.Unwatch(socket.Actor);
+        Context.Stop(socket.Actor);
+        Remove(socket.Actor);
+    }
+
+    private void Remove(IActorRef actor)
+    {
+        if (!_sockets.Remove(actor, out var socket))
+            return;
+        Timers.Cancel(actor);
+        if (_byConnection.GetValueOrDefault(socket.Connection) == socket)
+            _byConnection.Remove(socket.Connection);
+        Unindex(socket);
+        var user = (socket.Who.Org, socket.Who.User);
+        if (--CollectionsMarshal.GetValueRefOrAddDefault(_perUser, user, out _) <= 0)
+            _perUser.Remove(user);
+        _services.Metrics.Closed();
+        if (!socket.WireEnded)
+            Cut(socket);
+        AnswerDrainers();
+    }
+
+    // The actor failed, or is stuck, before its wire had ended.
+    private void Cut(EdgeSocket socket)
+    {
+        socket.Outbox.Complete();
+        socket.Wire.Close(CloseCode.Internal);
+        Timers.StartSingleTimer(socket, new AbortWire(socket), CloseTimeout);
+    }
+
+    private void Drain()
+    {
+        _drainers.Add((Sender, _sockets.Count, _services.Metrics.ForcedCloses));
+        if (!_draining)
+        {
+            _draining = true;
+            var settings = _services.Settings.Sockets;
+            var wave = 0;
+            foreach (var socket in _sockets.Values)
+            {
+                var after = Random.Shared.Next(
+                    (int)settings.ReconnectAfterMin.TotalMilliseconds, (int)settings.ReconnectAfterMax.TotalMilliseconds + 1);
+                var closeIn = settings.DrainWindow * wave / DrainWaves;
+                wave = (wave + 1) % DrainWaves;
+                socket.Actor.Tell(new DrainSocket(after, closeIn));
+                Watchdog(socket, closeIn);
+            }
+        }
+
+        AnswerDrainers();
+    }
+
+    private void AnswerDrainers()
+    {
+        if (_sockets.Count > 0)
+            return;
+        foreach (var (asker, sockets, forced) in _drainers)
+            asker.Tell(new EdgeDrained(sockets, (int)(_services.Metrics.ForcedCloses - forced)));
+        _drainers.Clear();
+    }
+
+    private EdgeStatus Status() => new(_sockets.Count, _perUser.Count, _rooms.Count, _draining);
+
+    /// <summary>Whether something may be sent to this actor. False: it was a socket of ours and has ended.</summary>
+    private bool Knows(IActorRef actor, out Outbox? outbox)
+    {
+        outbox = _sockets.TryGetValue(actor, out var socket) ? socket.Outbox : null;
+        return outbox is not null || !actor.Path.Parent.Equals(Self.Path);
+    }
+
+    private void Answered(IActorRef actor, RoomKey room, ImmutableArray<string> ids)
+    {
+        if (ids.Length > 0 && _sockets.TryGetValue(actor, out var socket))
+            socket.InFlight.Answered(room, ids);
+    }
+
+    private void Index(EdgeSocket socket)
+    {
+        if (!_byLogin.TryGetValue(socket.Who.LoginSession, out var sockets))
+            _byLogin.Add(socket.Who.LoginSession, sockets = []);
+        sockets.Add(socket);
+    }
+
+    private void Unindex(EdgeSocket socket)
+    {
+        if (_byLogin.TryGetValue(socket.Who.LoginSession, out var sockets) && sockets.Remove(socket) && sockets.Count == 0)
+            _byLogin.Remove(socket.Who.LoginSession);
+    }
+
+    private sealed record Overdue(EdgeSocket Socket) : INoSerializationVerificationNeeded;
+
+    private sealed record AbortWire(EdgeSocket Socket) : INoSerializationVerificationNeeded;
+}

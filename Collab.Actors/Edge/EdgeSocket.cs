@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+
+namespace Collab.Actors.Edge;
+
+/// <summary>What the edge and one of its sockets share: the way out, and which of the client's frames are still unanswered.</summary>
+public sealed class EdgeSocket
+{
+    private volatile bool _wireEnded;
+
+    internal EdgeSocket(IWire wire, ConnectionId connection, Principal who, CollabSettings settings, EdgeMetrics metrics)
+    {
+        (Wire, Connection, Who) = (wire, connection, who);
+        Outbox = new Outbox(
+            wire,
+            connection,
+            settings.Limits.OutboxBytes,
+            settings.Sockets.OutboxSlots,
+            metrics,
+            () => Actor.Tell(OutboxOverflowed.Instance));
+    }
+
+    public IWire Wire { get; }
+
+    public ConnectionId Connection { get; }
+
+    public Outbox Outbox { get; }
+
+    internal InFlight InFlight { get; } = new();
+
+    internal IActorRef Actor { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The login that stands behind it; the edge's own copy, which follows a renewal.</summary>
+    internal Principal Who { get; set; }
+
+    /// <summary>Nothing is left to close: the wire said so, or it was aborted.</summary>
+    internal bool WireEnded
+    {
+        get => _wireEnded;
+        set => _wireEnded = value;
+    }
+
+    /// <summary>When its end was begun, as the clock's timestamp.</summary>
+    internal long? EndingSince { get; set; }
+}
