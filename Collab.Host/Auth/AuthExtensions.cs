@@ -1,0 +1,50 @@
+using Collab.Actors.Edge;
+using Collab.Host.Config;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Host.Auth;
+
+public static class AuthExtensions
+{
+    public static IServiceCollection AddCollabAuth(this IServiceCollection services)
+    {
+        services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<Passwords>().AddSingleton<RefreshTokens>();
+        services.AddSingleton<TokenIssuance>().AddSingleton<Logins>();
+        services.AddSingleton<IRevocations, StreamRevocations>();
+        services.AddSingleton<ITokenVerifier, TokenReader>();
+        services.AddSingleton(provider => new LoginThrottle(Options(provider).FailuresPerMinute, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new JwtVerifier(
+            Issuers(Options(provider), provider.GetRequiredService<SecretKey>()), Options(provider).ClockSkew, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SessionSweep>();
+        // The core alone: the full AddAuthentication would also keep keys for cookies in the user's home.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = BearerHandler.SchemeName;
+            authentication.AddScheme<BearerHandler>(BearerHandler.SchemeName, displayName: null);
+        });
+        services.AddTransient<BearerHandler>();
+        services.AddWebEncoders();
+        services.AddAuthorization();
+        return services;
+    }
+
+    private static AuthOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CollabOptions>>().Value.Auth;
+
+    private static TokenIssuer[] Issuers(AuthOptions options, SecretKey key) =>
+    [
+        new TokenIssuer(options.Issuer, options.Audience, ["HS256"], new FixedKeys([VerificationKey.Hs256(key.Signing)]), OwnSessions: true),
+        .. options.ExternalIssuers.Select(External),
+    ];
+
+    private static TokenIssuer External(ExternalIssuerOptions options)
+    {
+        try
+        {
+            return new TokenIssuer(options.Issuer, options.Audience, ["RS256", "ES256"], new FixedKeys(JsonWebKeySet.Parse(File.ReadAllText(options.JwksFile))), OwnSessions: false);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new StartFailure(StartFailure.Settings, $"settings: the key set '{options.JwksFile}' of issuer '{options.Issuer}' can't be used: {wrong.Message}", wrong);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Collab.Host.Config;
+using Collab.Host.Rest;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Host.Auth;
+
+/// <summary>Registration and login: what is asked for is checked, throttled, and answered alike for a wrong name and a wrong password [AU1] [AU2] [AU3].</summary>
+public sealed class Logins(
+    UserStore users, Passwords passwords, TokenIssuance tokens, LoginThrottle throttle, IOptions<CollabOptions> options, TimeProvider time, ILogger<Logins> log)
+{
+    public const string DefaultOrg = "default";
+
+    public async Task<(RegisteredUser? User, Problem? Problem)> RegisterAsync(RegisterRequest request, CancellationToken cancel)
+    {
+        var (name, fault) = Names.Read(request.Username);
+        var errors = new Dictionary<string, string[]>();
+        if (fault is not null) errors["username"] = [fault];
+        if (passwords.Fault(request.Password, name) is { } weak) errors["password"] = [weak];
+        if (errors.Count > 0) return (null, Problem.Invalid(errors));
+        var account = new Account(
+            Guid.NewGuid().ToString(), DefaultOrg, name, await passwords.HashAsync(request.Password!, cancel), ["user"], time.GetUtcNow());
+        if (!await users.AddAsync(account, cancel))
+            return (null, new Problem(StatusCodes.Status409Conflict, "username_taken", "This name is taken.", new Dictionary<string, string[]> { ["username"] = ["is taken"] }));
+        log.LogInformation("Account {UserId} registered", account.Id);
+        return (new RegisteredUser(account.Id, account.Name, account.OrgId, account.CreatedAt), null);
+    }
+
+    public async Task<(TokenPair? Pair, Problem? Problem)> LoginAsync(LoginRequest request, string address, string? userAgent, CancellationToken cancel)
+    {
+        var (name, fault) = Names.Read(request.Username);
+        if (fault is not null) return (null, Problem.Invalid("username", fault));
+        if (request.Password is null) return await GuestAsync(name, address, userAgent, cancel);
+        if (request.Password.Length == 0) return (null, Problem.Invalid("password", "is required"));
+        var key = Names.Key(name);
+        if (throttle.TryBegin(key, address) is { } wait)
+            return (null, new Problem(StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many failed logins; wait a while.",
+                RetryAfterSeconds: Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))));
+        var account = await users.FindByNameAsync(name, cancel);
+        var (right, newHash) = await passwords.VerifyAsync(account, request.Password, cancel);
+        if (!right || account is null)
+        {
+            log.LogInformation("Login refused from {Address}", address);
+            return (null, new Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "Name or password is wrong."));
+        }
+
+        throttle.Succeeded(key, address);
+        if (newHash is not null) await users.RehashAsync(account, newHash, cancel);
+        return (await tokens.LoginAsync(account.Id, account.OrgId, account.Name, account.Roles, LoginKind.Account, address, userAgent, cancel), null);
+    }
+
+    private async Task<(TokenPair?, Problem?)> GuestAsync(string name, string address, string? userAgent, CancellationToken cancel)
+    {
+        if (options.Value.Auth.AllowGuests != true) return (null, Problem.Invalid("password", "is required: this server has no guests"));
+        return (await tokens.LoginAsync($"guest-{Guid.NewGuid()}", DefaultOrg, name, ["guest"], LoginKind.Guest, address, userAgent, cancel), null);
+    }
+}

@@ -1,0 +1,16 @@
+using Akka.Actor;
+using Collab.Actors.Protocol;
+
+namespace Collab.Host.Auth;
+
+/// <summary>Tells whoever holds sockets that a login is over [AU6].</summary>
+public interface IRevocations
+{
+    void Tell(string loginSession);
+}
+
+/// <summary>By the actor system's event stream. The system is asked for late: it starts after the services are built.</summary>
+public sealed class StreamRevocations(IServiceProvider services) : IRevocations
+{
+    public void Tell(string loginSession) => services.GetRequiredService<ActorSystem>().EventStream.Publish(new SessionRevoked(loginSession));
+}

@@ -1,0 +1,35 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.Persistence.Sql.Hosting;
+using Collab.Actors;
+using Collab.Actors.Rooms;
+using Collab.Host.Rest;
+using Collab.Host.Storage;
+
+namespace Collab.Host.Config;
+
+/// <summary>The actor system in the host: Collab's actors, their journal in the same database as everything else, their logs in the host's.</summary>
+public static class ActorSystemSetup
+{
+    public static IServiceCollection AddCollabActorSystem(this IServiceCollection services, CollabOptions options)
+    {
+        services.AddSingleton<IRoomRegion, RegisteredRegion>();
+        services.AddAkka("collab", (akka, provider) =>
+        {
+            var database = provider.GetRequiredService<Database>();
+            akka.ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            });
+            akka.WithSqlPersistence(database.ConnectionString, database.ProviderName);
+            akka.AddCollabActors(options.ForActors());
+        });
+        return services;
+    }
+
+    private sealed class RegisteredRegion(IRequiredActor<RoomActor> region) : IRoomRegion
+    {
+        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Collab.Actors.Protocol;
+
+namespace Collab.Host.Operations;
+
+/// <summary>
+/// One line for each request that has ended: method, path without its query, status, time, and who asked. Sockets and health checks
+/// are told at Debug, since their number says nothing.
+/// </summary>
+public sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var path = context.Request.Path.Value ?? "/";
+        try { await next(context); }
+        finally
+        {
+            var level = context.Response.StatusCode >= 500 ? LogLevel.Warning
+                : context.WebSockets.IsWebSocketRequest || path.StartsWith("/health", StringComparison.Ordinal) || path == "/metrics" ? LogLevel.Debug
+                : LogLevel.Information;
+            if (log.IsEnabled(level))
+                log.Log(level, "{Method} {Path} {Status} in {Milliseconds:0.0} ms, user {UserId}, connection {ConnectionId}, from {Address}",
+                    context.Request.Method, path, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                    context.Features.Get<Principal>()?.User.Value ?? "-", context.Connection.Id, context.Connection.RemoteIpAddress);
+        }
+    }
+}

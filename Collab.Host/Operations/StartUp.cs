@@ -1,0 +1,86 @@
+using System.Net.Sockets;
+using System.Reflection;
+using Collab.Host.Config;
+using Collab.Host.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Collab.Host.Operations;
+
+/// <summary>The order of a start: settings, key, database, and only then actors and sockets.</summary>
+public static class StartUp
+{
+    /// <summary>A fault that nobody foresaw (EX_SOFTWARE).</summary>
+    private const int Unforeseen = 70;
+
+    /// <summary>Everything that can be found out before anybody is served; <see cref="StartFailure"/> where it can't go on.</summary>
+    public static async Task PrepareAsync(this WebApplication app, CancellationToken cancel = default)
+    {
+        app.Services.GetRequiredService<SecretKey>();
+        app.Services.GetRequiredService<Auth.JwtVerifier>();
+        await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
+    }
+
+    /// <summary>Serves until it is told to end; returns the exit code.</summary>
+    public static async Task<int> ServeAsync(Func<WebApplication> build)
+    {
+        using var guard = new SignalGuard();
+        try
+        {
+            await using var app = build();
+            await app.PrepareAsync();
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (StartFailure failure)
+        {
+            return await SayAsync(failure.Message, failure.ExitCode);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            // The configuration's readers throw this for an appsettings.json that is no JSON.
+            return await SayAsync($"settings: {unreadable.Message} {unreadable.InnerException?.Message}", StartFailure.Settings);
+        }
+        catch (Exception unforeseen)
+        {
+            await Console.Error.WriteLineAsync(Redaction.Clean($"collab: the server failed: {unforeseen}"));
+            return Unforeseen;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try { await app.StartAsync(); }
+        catch (Exception failure) when (Listening(failure) is { } cause)
+        {
+            throw new StartFailure(StartFailure.Unavailable, $"can't listen at {string.Join(", ", app.Urls)}: {cause} Choose another address with --urls.", failure);
+        }
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        app.Logger.LogInformation("Collab {Version} serves at {Addresses} ({Environment}, {Database})",
+            Assembly.GetExecutingAssembly().GetName().Version?.ToString(3), string.Join(", ", addresses), app.Environment.EnvironmentName,
+            app.Services.GetRequiredService<Database>().ProviderName);
+        if (new HashSet<byte>(app.Services.GetRequiredService<SecretKey>().Signing.ToArray()).Count < 8)
+            app.Logger.LogWarning("SECRET_KEY is long enough but easy to guess; use random bytes");
+    }
+
+    private static string? Listening(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied or SocketError.AddressNotAvailable } socket)
+                return socket.SocketErrorCode switch
+                {
+                    SocketError.AddressAlreadyInUse => "the port is in use.",
+                    SocketError.AccessDenied => "the port may not be used.",
+                    _ => "this machine has no such address.",
+                };
+        return null;
+    }
+
+    private static async Task<int> SayAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync("collab: " + Redaction.Clean(message.ReplaceLineEndings(" ").Trim()));
+        return exitCode;
+    }
+}

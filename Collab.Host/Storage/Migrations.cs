@@ -1,0 +1,71 @@
+namespace Collab.Host.Storage;
+
+/// <summary>One step of the schema. Steps are never changed once released, only added to.</summary>
+public sealed record Migration(long Version, string Name, string[] Statements);
+
+/// <summary>
+/// The schema's history, in SQL that SQLite and PostgreSQL both read. Times are UTC in milliseconds since 1970; yes and no
+/// are 1 and 0.
+/// </summary>
+public static class Migrations
+{
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        new(1, "users, login sessions, rooms",
+        [
+            """
+            CREATE TABLE collab_users (
+                id text NOT NULL PRIMARY KEY,
+                org_id text NOT NULL,
+                name text NOT NULL,
+                name_key text NOT NULL UNIQUE,
+                password_hash text NOT NULL,
+                roles text NOT NULL,
+                created_at bigint NOT NULL)
+            """,
+            """
+            CREATE TABLE collab_sessions (
+                jti text NOT NULL PRIMARY KEY,
+                kind text NOT NULL,
+                user_id text NOT NULL,
+                org_id text NOT NULL,
+                name text NOT NULL,
+                roles text NOT NULL,
+                created_at bigint NOT NULL,
+                last_used_at bigint NOT NULL,
+                expires_at bigint NOT NULL,
+                generation bigint NOT NULL,
+                revoked_at bigint,
+                address text,
+                user_agent text)
+            """,
+            "CREATE INDEX collab_sessions_by_user ON collab_sessions (user_id, created_at)",
+            "CREATE INDEX collab_sessions_by_expiry ON collab_sessions (expires_at)",
+            """
+            CREATE TABLE collab_rooms (
+                org_id text NOT NULL,
+                id text NOT NULL,
+                name text NOT NULL,
+                owner_id text NOT NULL,
+                created_at bigint NOT NULL,
+                last_activity bigint NOT NULL,
+                temporary bigint NOT NULL,
+                max_participants bigint NOT NULL,
+                access text NOT NULL,
+                created_from text,
+                PRIMARY KEY (org_id, id))
+            """,
+            "CREATE INDEX collab_rooms_by_owner ON collab_rooms (org_id, owner_id)",
+            "CREATE INDEX collab_rooms_by_address ON collab_rooms (created_from)",
+            "CREATE INDEX collab_rooms_by_idleness ON collab_rooms (temporary, last_activity)",
+            """
+            CREATE TABLE collab_room_members (
+                org_id text NOT NULL,
+                room_id text NOT NULL,
+                user_id text NOT NULL,
+                role text NOT NULL,
+                PRIMARY KEY (org_id, room_id, user_id))
+            """,
+        ]),
+    ];
+}
