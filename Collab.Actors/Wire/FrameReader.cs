@@ -73,8 +73,7 @@ public static class FrameReader
         walk.Enter(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            walk.Name(ref reader);
-            var field = FieldOf(ref reader);
+            var field = walk.Name(ref reader) ? FieldOf(ref reader) : Field.Other;
             reader.Read();
             var from = (int)reader.TokenStartIndex;
             var token = reader.TokenType;

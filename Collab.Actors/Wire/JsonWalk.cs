@@ -90,27 +90,28 @@ internal ref struct JsonWalk
         }
     }
 
-    public void Name(ref Utf8JsonReader reader)
+    /// <summary>False where the key must not be used, not even compared: it holds a lone surrogate.</summary>
+    public bool Name(ref Utf8JsonReader reader)
     {
+        if (reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan))
+        {
+            Fault ??= "a lone surrogate in a key";
+            return false;
+        }
+
         if (Fault is not null)
-            return;
+            return true; // Nothing more to find, and below the limit on depth nobody keeps account of objects.
         if (!reader.ValueIsEscaped)
         {
             Add(_owners[reader.CurrentDepth], (int)reader.TokenStartIndex + 1, reader.ValueSpan);
-            return;
-        }
-
-        if (HasLoneSurrogate(reader.ValueSpan))
-        {
-            Fault = "a lone surrogate in a key";
-            return;
+            return true;
         }
 
         _unescaped ??= ArrayPool<byte>.Shared.Rent(_text.Length);
         var length = reader.CopyString(_unescaped.AsSpan(_unescapedLength));
-        var key = _unescaped.AsSpan(_unescapedLength, length);
-        Add(_owners[reader.CurrentDepth], ~_unescapedLength, key);
+        Add(_owners[reader.CurrentDepth], ~_unescapedLength, _unescaped.AsSpan(_unescapedLength, length));
         _unescapedLength += length;
+        return true;
     }
 
     public void Dispose()
