@@ -33,6 +33,8 @@ public static class EventReader
     public static RoomEvent Read(ReadOnlyMemory<byte> frameJson) => Guard(frameJson, static json =>
     {
         var envelope = Envelope.Read(json);
+        if (envelope.Seq < 1 || envelope.Data.IsEmpty)
+            throw new InvalidDataException("An event without a seq or without data.");
         var change = envelope.Type == FrameType.DrawingAction
             ? ReadDrawing(envelope.Data)
             : new RoomChange.Posted(envelope.Type!, envelope.Data.ToArray());

@@ -1,0 +1,77 @@
+using System.Text;
+using Collab.Actors.Domain;
+using Collab.Actors.Wire;
+using Shouldly;
+
+namespace Collab.Tests.Wire;
+
+public sealed class FrameTests
+{
+    [Theory(DisplayName = "[WS7] a packet is the header of RFC 6455 and the JSON, in one piece")]
+    [InlineData(2, new byte[] { 0x81, 2 })]
+    [InlineData(125, new byte[] { 0x81, 125 })]
+    [InlineData(126, new byte[] { 0x81, 126, 0, 126 })]
+    [InlineData(65_535, new byte[] { 0x81, 126, 0xFF, 0xFF })]
+    [InlineData(65_536, new byte[] { 0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0 })]
+    public void Header(int length, byte[] header)
+    {
+        var json = Encoding.UTF8.GetBytes("\"" + new string('x', length - 2) + "\"");
+        var frame = Frame.FromJson(json);
+        frame.Json.ToArray().ShouldBe(json);
+        frame.Packet.ToArray().ShouldBe([.. header, .. json]);
+    }
+
+    [Fact(DisplayName = "[RC2] a recovered frame is the stored one with its mark, and is marked once")]
+    public void Recovered()
+    {
+        var once = RecoveredFrame.Of("""{"type":"message","seq":1}"""u8);
+        Encoding.UTF8.GetString(once.Json.Span).ShouldBe("""{"recovered":true,"type":"message","seq":1}""");
+        RecoveredFrame.Of(once.Json.Span).Json.ToArray().ShouldBe(once.Json.ToArray());
+    }
+
+    [Theory(DisplayName = "[WS7] every text goes out as valid JSON in valid UTF-8")]
+    [InlineData("plain")]
+    [InlineData("quote \" backslash \\ slash /")]
+    [InlineData("\0\u0001\b\t\n\f\r\u001f")]
+    [InlineData("ü 漢字 😀 \u2028")]
+    [InlineData("\ud800 lone \udc00")]
+    public void Strings(string text)
+    {
+        var json = new JsonBuffer().String(text);
+        var read = System.Text.Json.JsonSerializer.Deserialize<string>(json.Written);
+        read.ShouldBe(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact(DisplayName = "[WS7] times are UTC with milliseconds, whatever zone they come in")]
+    public void Times() =>
+        Encoding.UTF8.GetString(new JsonBuffer().Time(new DateTimeOffset(2026, 3, 4, 1, 2, 3, 45, TimeSpan.FromHours(2))).Written)
+            .ShouldBe("\"2026-03-03T23:02:03.045Z\"");
+
+    [Fact(DisplayName = "[RC4] a stored frame that is not whole is refused, not guessed at")]
+    public void BrokenEvents()
+    {
+        var frame = ServerFrames.All()["drawing_action.undo"].Json;
+        for (var length = 0; length < frame.Length; length++)
+            Should.Throw<InvalidDataException>(() => EventReader.Read(frame[..length]), $"cut at {length}");
+        foreach (var missing in (string[])["\"type\":\"message\",", "\"seq\":1,", "\"user_id\":\"u\",", ",\"data\":{}"])
+        {
+            var whole = """{"type":"message","timestamp":"2026-01-01T00:00:00.000Z","seq":1,"user_id":"u","name":"","data":{}}""";
+            EventReader.Read(Encoding.UTF8.GetBytes(whole)).Seq.ShouldBe(1);
+            Should.Throw<InvalidDataException>(() => EventReader.Read(Encoding.UTF8.GetBytes(whole.Replace(missing, ""))), missing);
+        }
+
+        Should.Throw<InvalidDataException>(() => EventReader.Read(
+            """{"type":"drawing_action","timestamp":"2026-01-01T00:00:00.000Z","seq":1,"user_id":"u","name":"","data":{"action":"fly"}}"""u8.ToArray()));
+    }
+
+    [Fact(DisplayName = "[RC5] a room's opening reads back, and is told from an event")]
+    public void Opened()
+    {
+        var opened = new RoomOpened(Epoch.Parse("e1"), new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var frame = FrameWriter.RoomOpened(new RoomKey(OrgId.Parse("o"), RoomId.Parse("r")), opened);
+        EventReader.IsRoomOpened(frame.Json).ShouldBeTrue();
+        EventReader.ReadRoomOpened(frame.Json).ShouldBe(opened);
+        EventReader.IsRoomOpened(ServerFrames.All()["message"].Json).ShouldBeFalse();
+        EventReader.ReadSeq(ServerFrames.All()["message"].Json).ShouldBe(7);
+    }
+}
