@@ -34,14 +34,15 @@ internal sealed class GatedStream : Stream
     /// <summary>From the next write on, writers wait.</summary>
     public void Stall() => _stalled = new TaskCompletionSource();
 
-    public void Resume()
+    /// <summary>Lets the stalled write end. When this has ended, so has all that followed from it on the same thread.</summary>
+    public Task ResumeAsync()
     {
-        var stalled = _stalled;
+        var stalled = _stalled!;
         _stalled = null;
-        stalled?.SetResult();
+        return Task.Run(stalled.SetResult);
     }
 
-    public void Break(Exception problem) => _stalled!.SetException(problem);
+    public Task BreakAsync(Exception problem) => Task.Run(() => _stalled!.SetException(problem));
 
     /// <summary>The text frames of all writes, as <c>type:n</c>.</summary>
     public List<string> Frames() =>

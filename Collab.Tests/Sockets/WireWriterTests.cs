@@ -34,13 +34,13 @@ public sealed class WireWriterTests : IDisposable
     }
 
     [Fact(DisplayName = "[RC3] while the socket does not take it, whoever offers goes on; then all that waits goes in one write")]
-    public void Gathers()
+    public async Task Gathers()
     {
         _stream.Stall();
         for (var n = 0; n < 5; n++)
             _outbox.Offer(Frames.Of("a", n));
         _stream.Writes.Count.ShouldBe(1);
-        _stream.Resume();
+        await _stream.ResumeAsync();
         _stream.Writes.Count.ShouldBe(2);
         _stream.Frames().ShouldBe(["a:0", "a:1", "a:2", "a:3", "a:4"]);
         _outbox.OrderedBytes.ShouldBe(0);
@@ -55,7 +55,7 @@ public sealed class WireWriterTests : IDisposable
         var ping = _writer.WriteControlAsync(Ping);
         _outbox.Offer(Frames.Of("a", 3));
         ping.IsCompleted.ShouldBeFalse();
-        _stream.Resume();
+        await _stream.ResumeAsync();
         await ping.WaitAsync(TimeSpan.FromSeconds(10));
         _stream.Writes[1].ShouldBe(Ping);
         _stream.Frames().ShouldBe(["a:1", "a:2", "a:3"]);
@@ -69,7 +69,7 @@ public sealed class WireWriterTests : IDisposable
         var close = _writer.WriteControlAsync(Close);
         _outbox.Offer(Frames.Of("a", 2));
         _writer.CloseSent.ShouldBeFalse();
-        _stream.Resume();
+        await _stream.ResumeAsync();
         await close.WaitAsync(TimeSpan.FromSeconds(10));
         _writer.CloseSent.ShouldBeTrue();
         _stream.Writes[^1].ShouldBe(Close);
@@ -85,7 +85,7 @@ public sealed class WireWriterTests : IDisposable
         _stream.Stall();
         _outbox.Offer(Frames.Of("a", 1));
         var ping = _writer.WriteControlAsync(Ping);
-        _stream.Break(new IOException("broken pipe"));
+        await _stream.BreakAsync(new IOException("broken pipe"));
         await Should.ThrowAsync<IOException>(ping.WaitAsync(TimeSpan.FromSeconds(10)));
         _failure.ShouldBeOfType<IOException>();
         _outbox.Offer(Frames.Of("a", 2));
@@ -101,7 +101,7 @@ public sealed class WireWriterTests : IDisposable
         _outbox.Offer(Frames.Of("a", 2));
         var end = _writer.EndAsync();
         end.IsCompleted.ShouldBeFalse();
-        _stream.Resume();
+        await _stream.ResumeAsync();
         await end.WaitAsync(TimeSpan.FromSeconds(10));
         _stream.Frames().ShouldBe(["a:1"]);
     }
