@@ -1,0 +1,61 @@
+using Akka.Actor;
+using Akka.Util;
+
+namespace Akka.TestKit;
+
+/// <summary>The messages that a test actor obeys instead of showing them to the test.</summary>
+public static class TestActor
+{
+    public static AutoPilot NoAutoPilot => Akka.TestKit.NoAutoPilot.Instance;
+
+    public static AutoPilot KeepRunning => Akka.TestKit.KeepRunning.Instance;
+
+    public static NullMessageEnvelope NullMessage => NullMessageEnvelope.Instance;
+
+    public delegate bool Ignore(object message);
+
+    public class SetIgnore : INoSerializationVerificationNeeded
+    {
+        public SetIgnore(Ignore? ignore) => Ignore = ignore!;
+
+        public Ignore Ignore { get; }
+    }
+
+    public class Watch : INoSerializationVerificationNeeded
+    {
+        public Watch(IActorRef actorToWatch) => Actor = actorToWatch;
+
+        public IActorRef Actor { get; }
+    }
+
+    public class Unwatch : INoSerializationVerificationNeeded
+    {
+        public Unwatch(IActorRef actorToUnwatch) => Actor = actorToUnwatch;
+
+        public IActorRef Actor { get; }
+    }
+
+    public class SetAutoPilot : INoSerializationVerificationNeeded
+    {
+        public SetAutoPilot(AutoPilot autoPilot) => AutoPilot = autoPilot;
+
+        public AutoPilot AutoPilot { get; }
+    }
+
+    public class Spawn : INoSerializationVerificationNeeded
+    {
+        public readonly Props _props;
+        public readonly Option<string> _name;
+        public readonly Option<SupervisorStrategy> _supervisorStrategy;
+
+        public Spawn(Props props, Option<string> name, Option<SupervisorStrategy> supervisorStrategy)
+        {
+            _props = props;
+            _name = name;
+            _supervisorStrategy = supervisorStrategy;
+        }
+
+        public IActorRef Apply(IActorRefFactory context) =>
+            _name.HasValue ? context.ActorOf(_props, _name.Value) : context.ActorOf(_props);
+    }
+}

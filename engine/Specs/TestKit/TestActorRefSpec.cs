@@ -1,0 +1,116 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Shouldly;
+using Xunit;
+
+namespace Engine.Specs.KitSpecs;
+
+public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
+{
+    private sealed class Counter : ReceiveActor
+    {
+        public Counter()
+        {
+            Receive<int>(number => Sum += number);
+            Receive<string>(text => Sender.Tell(text.Length));
+            Receive<Exception>(failure => throw failure);
+        }
+
+        public int Sum { get; private set; }
+    }
+
+    private sealed class Parent : ReceiveActor
+    {
+        public Parent(IActorRef probe)
+        {
+            Child = Context.Watch(new TestActorRef<Counter>(Context.System, Props.Create(() => new Counter()), Self, "child"));
+            Receive<Terminated>(terminated => probe.Tell(terminated.ActorRef.Path.Name));
+        }
+
+        public IActorRef Child { get; }
+    }
+
+    [Fact(DisplayName = "the actor has handled a message when Tell returns, and its inside can be seen")]
+    public void Inside()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>("counter");
+
+        counter.Tell(2);
+        counter.Tell(3);
+
+        counter.UnderlyingActor.Sum.ShouldBe(5);
+        counter.Path.Name.ShouldBe("counter");
+        counter.Path.Parent.Name.ShouldBe("user");
+    }
+
+    [Fact(DisplayName = "it answers its sender, who is the test")]
+    public void Answers()
+    {
+        var counter = ActorOfAsTestActorRef(() => new Counter());
+
+        counter.Tell("four");
+
+        ExpectMsg(4);
+    }
+
+    [Fact(DisplayName = "Receive goes past the mailbox, and the actor's exception comes out of it")]
+    public void Receive()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>(Props.Create(() => new Counter()));
+
+        counter.Receive(7);
+        counter.Receive("four", TestActor);
+
+        counter.UnderlyingActor.Sum.ShouldBe(7);
+        ExpectMsg(4);
+        Should.Throw<InvalidOperationException>(() => counter.Receive(new InvalidOperationException("out")));
+    }
+
+    [Fact(DisplayName = "it is restarted like any actor, with a new inside")]
+    public void Restarts()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+        counter.Tell(2);
+        var before = counter.UnderlyingActor;
+
+        EventFilter.Exception<InvalidOperationException>().ExpectOne(() => counter.Tell(new InvalidOperationException("out")));
+
+        AwaitAssert(() => counter.UnderlyingActor.ShouldNotBeSameAs(before));
+        counter.UnderlyingActor.Sum.ShouldBe(0);
+    }
+
+    [Fact(DisplayName = "it stops like any actor, and then it has no inside")]
+    public void Stops()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+        Watch(counter);
+
+        counter.Tell(PoisonPill.Instance);
+
+        ExpectTerminated(counter);
+        Should.Throw<IllegalActorStateException>(() => counter.UnderlyingActor);
+    }
+
+    [Fact(DisplayName = "it may have another parent, that supervises and watches it")]
+    public void Parents()
+    {
+        var parent = ActorOfAsTestActorRef(() => new Parent(TestActor), "parent");
+        var child = parent.UnderlyingActor.Child;
+        child.Path.ToStringWithoutAddress().ShouldBe("/user/parent/child");
+
+        child.Tell(PoisonPill.Instance);
+
+        ExpectMsg("child");
+    }
+
+    [Fact(DisplayName = "two references to one actor are equal, and without a name they have unique ones")]
+    public void Equality()
+    {
+        var first = ActorOfAsTestActorRef<Counter>();
+        var second = ActorOfAsTestActorRef<Counter>();
+
+        (first == first.Ref).ShouldBeTrue();
+        (first == second.Ref).ShouldBeFalse();
+        first.Path.Name.ShouldNotBe(second.Path.Name);
+    }
+}
