@@ -1,0 +1,9 @@
+namespace Akka.Persistence.TestKit;
+
+/// <summary>A test journal's behaviours.</summary>
+public interface ITestJournal
+{
+    JournalWriteBehavior OnWrite { get; }
+
+    JournalRecoveryBehavior OnRecovery { get; }
+}

@@ -1,0 +1,11 @@
+namespace Akka.Persistence.TestKit;
+
+/// <summary>A test snapshot store's behaviours.</summary>
+public interface ITestSnapshotStore
+{
+    SnapshotStoreSaveBehavior OnSave { get; }
+
+    SnapshotStoreLoadBehavior OnLoad { get; }
+
+    SnapshotStoreDeleteBehavior OnDelete { get; }
+}
