@@ -44,7 +44,7 @@ public static class ActionReader
             "undo" => (new RoomAction.Undo(), null),
             "redo" => (new RoomAction.Redo(), null),
             null => (null, Refusals.Format("action is missing")),
-            _ => (null, Refusals.Format("unknown action", fields.Action)),
+            _ => (null, Refusals.Format("unknown action", fields.Action.Length <= 64 ? fields.Action : fields.Action[..64])),
         };
         return action is not null;
     }
@@ -90,7 +90,8 @@ public static class ActionReader
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 fault = "data must be an object";
-            while (fault.Length == 0 && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            // A draw has an own reader for the rest, which is most of all bytes that come in: it is not read twice.
+            while (fault.Length == 0 && Action != "draw" && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 fault = ReadMember(ref reader) ?? "";
             return fault.Length == 0;
         }
