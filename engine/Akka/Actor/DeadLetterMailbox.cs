@@ -1,0 +1,45 @@
+using Akka.Annotations;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Where the messages go that are left when an actor has ended.</summary>
+[InternalApi]
+public sealed class DeadLetterMailbox : Mailbox
+{
+    public DeadLetterMailbox(IActorRef deadLetters)
+        : base(new DeadLetterQueue(deadLetters))
+    {
+    }
+
+    private sealed class DeadLetterQueue : IMessageQueue
+    {
+        private readonly IActorRef _deadLetters;
+
+        public DeadLetterQueue(IActorRef deadLetters) => _deadLetters = deadLetters;
+
+        public bool HasMessages => false;
+
+        public int Count => 0;
+
+        public void Enqueue(IActorRef receiver, Envelope envelope)
+        {
+            if (envelope.Message is DeadLetter)
+                _deadLetters.Tell(envelope.Message, envelope.Sender);
+            else
+                _deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+        }
+
+        public bool TryDequeue(out Envelope envelope)
+        {
+            envelope = default;
+            return false;
+        }
+
+        public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+        {
+        }
+    }
+}

@@ -1,0 +1,60 @@
+#nullable disable
+namespace Akka.Actor;
+
+/// <summary>Sends a task's outcome to an actor: its result, or a <see cref="Status.Failure"/>.</summary>
+public static class PipeToSupport
+{
+    public static Task PipeTo<T>(this Task<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.PipeTo(recipient, false, sender, success, failure);
+
+    public static async Task PipeTo<T>(this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null)
+    {
+        sender ??= ActorRefs.NoSender;
+        try
+        {
+            var result = await taskToPipe.ConfigureAwait(useConfigureAwait);
+            recipient.Tell(success is null ? result : success(result), sender);
+        }
+        catch (Exception cause)
+        {
+            recipient.Tell(Failed(failure, cause, taskToPipe), sender);
+        }
+    }
+
+    public static Task PipeTo(this Task taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.PipeTo(recipient, false, sender, success, failure);
+
+    public static async Task PipeTo(this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null)
+    {
+        sender ??= ActorRefs.NoSender;
+        try
+        {
+            await taskToPipe.ConfigureAwait(useConfigureAwait);
+            if (success is not null)
+                recipient.Tell(success(), sender);
+        }
+        catch (Exception cause)
+        {
+            recipient.Tell(Failed(failure, cause, taskToPipe), sender);
+        }
+    }
+
+    public static Task PipeTo<T>(this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, false, sender, success, failure);
+
+    public static Task PipeTo<T>(this ValueTask<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
+
+    public static Task PipeTo(this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, false, sender, success, failure);
+
+    public static Task PipeTo(this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
+
+    // All that a task failed of, where it is more than one thing.
+    private static object Failed(Func<Exception, object> failure, Exception cause, Task task)
+    {
+        var all = task.Exception is { InnerExceptions.Count: > 1 } many ? many : cause;
+        return failure is null ? new Status.Failure(all) : failure(all);
+    }
+}
