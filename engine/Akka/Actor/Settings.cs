@@ -192,6 +192,6 @@ public class Settings
         if (string.IsNullOrEmpty(typeName))
             return otherwise;
         var type = Type.GetType(typeName) ?? throw new ConfigurationException($"Cannot find the type [{typeName}] that the configuration names.");
-        return (T)Activator.CreateInstance(type);
+        return (T)Activator.CreateInstance(type, nonPublic: true);
     }
 }
