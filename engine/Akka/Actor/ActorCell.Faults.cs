@@ -334,7 +334,7 @@ public partial class ActorCell
         {
             try
             {
-                actor.SupervisorStrategyInternal.HandleChildTerminated(this, child, GetChildren());
+                actor.SupervisorStrategyInternal.HandleChildTerminated(this, child, ChildrenWhenAsked());
             }
             catch (Exception failure)
             {
@@ -356,6 +356,13 @@ public partial class ActorCell
                 FinishTerminate();
                 break;
         }
+    }
+
+    // A parent of a hundred thousand must not list them all for each that ends.
+    private IEnumerable<IInternalActorRef> ChildrenWhenAsked()
+    {
+        foreach (var child in GetChildren())
+            yield return child;
     }
 
     private void ClearFailed()

@@ -62,8 +62,11 @@ public abstract class MessageDispatcherConfigurator
             case null or "" or "default-executor" or "thread-pool-executor" or "task-executor" or "channel-executor" or "current-context-executor":
                 return new SharedExecutorFactory(Config, Prerequisites);
             case "fork-join-executor":
-                var threads = Config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount);
-                return new DedicatedThreadsExecutorFactory(Config, Prerequisites, Math.Max(1, threads));
+                // Threads of its own only where it says how many: the worker pool adds threads by itself when some block.
+                var threads = Config.GetInt("dedicated-thread-pool.thread-count");
+                return threads > 0
+                    ? new DedicatedThreadsExecutorFactory(Config, Prerequisites, threads)
+                    : new SharedExecutorFactory(Config, Prerequisites);
             default:
                 var type = Type.GetType(executor)
                     ?? throw new ConfigurationException($"Could not resolve executor service configurator type {executor} for path {Config.GetString("id")}");
