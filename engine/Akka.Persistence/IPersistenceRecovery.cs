@@ -1,0 +1,7 @@
+namespace Akka.Persistence;
+
+/// <summary>Says how an actor recovers.</summary>
+public interface IPersistenceRecovery
+{
+    Recovery Recovery { get; }
+}
