@@ -67,7 +67,7 @@ public sealed class CircuitBreakerSpec : Akka.TestKit.Xunit2.TestKit
         await Break(breaker);
 
         Time.Advance(Reset);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
         await Succeed(breaker);
 
         breaker.IsClosed.ShouldBeTrue();
@@ -80,7 +80,7 @@ public sealed class CircuitBreakerSpec : Akka.TestKit.Xunit2.TestKit
         var breaker = Breaker();
         await Break(breaker);
         Time.Advance(Reset);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
 
         var trial = new TaskCompletionSource<string>();
         var running = breaker.WithCircuitBreaker(_ => trial.Task);
@@ -121,7 +121,7 @@ public sealed class CircuitBreakerSpec : Akka.TestKit.Xunit2.TestKit
         breaker.Fail();
         breaker.IsOpen.ShouldBeTrue();
         Time.Advance(Reset);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
         breaker.Succeed();
 
         breaker.IsClosed.ShouldBeTrue();
@@ -151,17 +151,17 @@ public sealed class CircuitBreakerSpec : Akka.TestKit.Xunit2.TestKit
         await Break(breaker);
 
         Time.Advance(Reset);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
         await Break(breaker);
 
         Time.Advance(Reset);
         breaker.IsOpen.ShouldBeTrue();
         Time.Advance(Reset);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
         await Break(breaker);
 
         Time.Advance(Reset * 2);
-        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, null);
+        await AwaitConditionAsync(() => breaker.IsHalfOpen, Forever, "the state does not change");
     }
 
     [Fact(DisplayName = "a factor below 1 is an argument error")]

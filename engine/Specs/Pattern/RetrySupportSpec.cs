@@ -41,7 +41,7 @@ public sealed class RetrySupportSpec : Akka.TestKit.Xunit2.TestKit
     {
         var result = RetrySupport.Retry(() => FailUntil(2), 5, TimeSpan.FromSeconds(10), Sys.Scheduler);
 
-        await AwaitConditionAsync(() => Volatile.Read(ref _tried) == 1, Forever, null);
+        await AwaitConditionAsync(() => Volatile.Read(ref _tried) == 1, Forever, "the state does not change");
         result.IsCompleted.ShouldBeFalse();
         await AwaitAssertAsync(
             () =>

@@ -44,7 +44,7 @@ public sealed class KitLifecycleSpec
     }
 
     [Fact(DisplayName = "a kit makes its system by name and configuration, above the kit's defaults, and ends it")]
-    public void OwnSystem()
+    public async Task OwnSystem()
     {
         var kit = new Kit("akka.test.timefactor = 3", "own");
         var system = kit.Sys;
@@ -55,12 +55,12 @@ public sealed class KitLifecycleSpec
         kit.Dispose();
         kit.Dispose();
 
-        system.WhenTerminated.Wait(Long).ShouldBeTrue();
+        await system.WhenTerminated.WaitAsync(Long);
         kit.Ended.ShouldBe(1);
     }
 
     [Fact(DisplayName = "a kit can stand on a system that is there already")]
-    public void GivenSystem()
+    public async Task GivenSystem()
     {
         using var system = ActorSystem.Create("given", Akka.TestKit.Xunit2.TestKit.DefaultConfig);
         var kit = new Kit(system);
@@ -70,11 +70,11 @@ public sealed class KitLifecycleSpec
         kit.ExpectMsg("hello");
 
         kit.Dispose();
-        system.WhenTerminated.Wait(Long).ShouldBeTrue();
+        await system.WhenTerminated.WaitAsync(Long);
     }
 
     [Fact(DisplayName = "a system that does not end in time is a failure for who asks for it")]
-    public void TooSlow()
+    public async Task TooSlow()
     {
         using var release = new ManualResetEventSlim();
         var kit = new Kit(Config.Empty, "slow");
@@ -83,7 +83,7 @@ public sealed class KitLifecycleSpec
         Should.Throw<TimeoutException>(() => kit.Shutdown(TimeSpan.FromMilliseconds(100), verifySystemShutdown: true));
 
         release.Set();
-        kit.Sys.WhenTerminated.Wait(Long).ShouldBeTrue();
+        await kit.Sys.WhenTerminated.WaitAsync(Long);
     }
 
     [Fact(DisplayName = "a task is waited for with a deadline")]

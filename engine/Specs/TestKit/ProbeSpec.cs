@@ -87,9 +87,9 @@ public sealed class ProbeSpec : Akka.TestKit.Xunit2.TestKit
             return message is "last" ? AutoPilot.NoAutoPilot : AutoPilot.KeepRunning;
         }));
 
-        probe.Tell("one", TestActor);
-        probe.Tell("last", TestActor);
-        probe.Tell("three", TestActor);
+        probe.Ref.Tell("one", TestActor);
+        probe.Ref.Tell("last", TestActor);
+        probe.Ref.Tell("three", TestActor);
 
         ExpectMsg("one!");
         ExpectMsg("last!");
@@ -145,7 +145,7 @@ public sealed class ProbeSpec : Akka.TestKit.Xunit2.TestKit
     public void Unread()
     {
         var probe = CreateTestProbe();
-        probe.Tell("unread", TestActor);
+        probe.Ref.Tell("unread", TestActor);
 
         EventFilter.DeadLetter<string>(text => text == "unread").ExpectOne(() => Sys.Stop(probe));
     }

@@ -40,7 +40,7 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
 
         counter.UnderlyingActor.Sum.ShouldBe(5);
         counter.Path.Name.ShouldBe("counter");
-        counter.Path.Parent.Name.ShouldBe("user");
+        counter.Path.Parent!.Name.ShouldBe("user");
     }
 
     [Fact(DisplayName = "it answers its sender, who is the test")]

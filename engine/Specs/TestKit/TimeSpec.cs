@@ -62,7 +62,7 @@ public sealed class TimeSpec : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact(DisplayName = "an assertion is tried until it holds, and its last failure is thrown")]
-    public async Task Assertions()
+    public async Task Retries()
     {
         var tries = 0;
         AwaitAssert(() => (++tries).ShouldBe(3), Long, TimeSpan.FromMilliseconds(1));
