@@ -46,7 +46,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         void OnProcessExit(object? sender, EventArgs e)
         {
             if (!shutdown.System.WhenTerminated.IsCompleted)
-                shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).Wait(shutdown.TotalTimeout);
+                Task.WaitAny([shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance)], shutdown.TotalTimeout);
         }
     }
 }

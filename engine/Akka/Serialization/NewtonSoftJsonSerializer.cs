@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Serialization.Json;
+
+namespace Akka.Serialization;
+
+/// <summary>
+/// The serializer for everything that has no other: JSON with the types' names in it, in the shape that Json.NET
+/// gives it, so that data written by either engine is read by both.
+/// </summary>
+public class NewtonSoftJsonSerializer : Serializer
+{
+    private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = 256 };
+
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system)
+        : base(system)
+    {
+    }
+
+    public override int Identifier => 1;
+
+    public override bool IncludeManifest => false;
+
+    public override byte[] ToBinary(object obj)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = s_readOptions.MaxDepth }))
+            new JsonObjectWriter(json, system).Write(obj, typeof(object));
+        return buffer.ToArray();
+    }
+
+    public override object FromBinary(byte[] bytes, Type? type)
+    {
+        using var document = JsonDocument.Parse(bytes, s_readOptions);
+        return new JsonObjectReader(system).Read(document.RootElement, type ?? typeof(object))!;
+    }
+}
