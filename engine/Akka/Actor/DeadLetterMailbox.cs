@@ -26,10 +26,10 @@ public sealed class DeadLetterMailbox : Mailbox
 
         public void Enqueue(IActorRef receiver, Envelope envelope)
         {
-            if (envelope.Message is DeadLetter)
-                _deadLetters.Tell(envelope.Message, envelope.Sender);
-            else
-                _deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
+            // The receiver was a listener for dead letters: to publish the letter again would come back here for ever.
+            if (envelope.Message is AllDeadLetters)
+                return;
+            _deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? _deadLetters, receiver), envelope.Sender);
         }
 
         public bool TryDequeue(out Envelope envelope)

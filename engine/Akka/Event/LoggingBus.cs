@@ -52,6 +52,9 @@ public class LoggingBus : ActorEventBus<object, Type>
             StartLogger(system, type, name);
         }
 
+        if (settings.DebugUnhandledMessage)
+            Subscribe(system.SystemActorOf(Props.Create(() => new UnhandledMessageForwarder()), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
+
         SetLogLevel(Logging.LogLevelFor(settings.LogLevel));
         if (!keepStdout)
             Remove(settings.StdoutLogger);

@@ -5,8 +5,6 @@ namespace Akka.Event;
 /// <summary>Writes unhandled messages to the log at debug level (akka.actor.debug.unhandled).</summary>
 internal sealed class UnhandledMessageForwarder : ActorBase
 {
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
-
     protected override bool Receive(object message)
     {
         if (message is not UnhandledMessage unhandled)

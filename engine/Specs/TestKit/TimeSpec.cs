@@ -76,7 +76,7 @@ public sealed class TimeSpec : Akka.TestKit.Xunit2.TestKit
             Long, TimeSpan.FromMilliseconds(1));
 
         Should.Throw<ShouldAssertException>(() => AwaitAssert(() => tries.ShouldBe(-1), Soon, TimeSpan.FromMilliseconds(1)));
-        await Should.ThrowAsync<ShouldAssertException>(() => AwaitAssertAsync(() => tries.ShouldBe(-1), Soon, TimeSpan.FromMilliseconds(1)));
+        await Assert.ThrowsAsync<ShouldAssertException>(() => AwaitAssertAsync(() => tries.ShouldBe(-1), Soon, TimeSpan.FromMilliseconds(1)));
     }
 
     [Fact(DisplayName = "a condition is asked until it is so, or not in time")]
