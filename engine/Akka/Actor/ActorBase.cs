@@ -19,6 +19,8 @@ public abstract partial class ActorBase : IInternalActor
     {
         _cell = InternalCurrentActorCellKeeper.Current
             ?? throw new ActorInitializationException("Do not create actors using 'new', always create them using an ActorContext/System");
+        if (this is IWithTimers withTimers)
+            withTimers.Timers = _cell.NewTimers();
     }
 
     IActorContext IInternalActor.ActorContext => _cell;

@@ -131,7 +131,7 @@ public partial class ActorCell
             VerifyCreator(props);
 
         // The name is the child's from here on, so that two that are made at once cannot share it.
-        if (children.IsTerminating)
+        if (IsTerminated || children.IsTerminating)
             throw new InvalidOperationException("Cannot create child while terminating or terminated");
         children.Reserve(name);
         IInternalActorRef actor;

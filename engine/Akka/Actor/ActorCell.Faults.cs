@@ -80,7 +80,7 @@ public partial class ActorCell
     {
         if (_actor is null)
         {
-            PublishError(null, $"Changing Recreate into Create after {cause}");
+            PublishError(null, $"changing Recreate into Create after {cause}");
             FaultCreate();
         }
         else if (IsNormal)
@@ -93,6 +93,7 @@ public partial class ActorCell
             {
                 try
                 {
+                    CancelTimers();
                     failed.AroundPreRestart(cause, message);
                 }
                 catch (Exception failure)
@@ -204,14 +205,14 @@ public partial class ActorCell
     {
         if (_actor is null && causedByFailure is not null)
         {
-            PublishError(null, $"Changing Resume into Create after {causedByFailure}");
+            PublishError(null, $"changing Resume into Create after {causedByFailure}");
             FaultCreate();
             return;
         }
 
         if (_extras is { FailedFatally: true } && causedByFailure is not null)
         {
-            PublishError(null, $"Changing Resume into Restart after {causedByFailure}");
+            PublishError(null, $"changing Resume into Restart after {causedByFailure}");
             FaultRecreate(causedByFailure);
             return;
         }
@@ -269,6 +270,7 @@ public partial class ActorCell
         Set(CellFlags.Terminated, true);
         try
         {
+            CancelTimers();
             actor?.AroundPostStop();
         }
         catch (Exception failure)
@@ -301,6 +303,7 @@ public partial class ActorCell
         _currentMessage = null;
         _sender = null;
         _extras = null;
+        _props = TerminatedProps.Instance;
     }
 
     private void HandleFailed(Failed failed)

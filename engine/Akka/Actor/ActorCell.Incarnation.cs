@@ -39,24 +39,13 @@ public partial class ActorCell
 
         if (actor is IInitializableActor initializable)
             initializable.Init();
-        if (actor is IWithTimers withTimers)
-        {
-            Set(CellFlags.GetsScheduled, true);
-            withTimers.Timers = Extras.Timers = new TimerScheduler(this);
-        }
-
         return actor;
     }
 
     /// <summary>The instance is done with: its stash goes back to the mailbox, its timers end.</summary>
     private void ClearActor(ActorBase actor)
     {
-        if (_extras?.Timers is { } timers)
-        {
-            timers.CancelAll();
-            _extras.Timers = null;
-        }
-
+        CancelTimers();
         if (Has(CellFlags.HasStash) && actor is IActorStash { Stash: { } stash })
             stash.UnstashAll();
 
@@ -74,6 +63,15 @@ public partial class ActorCell
         _behaviour = null;
         _extras?.Behaviours?.Clear();
     }
+
+    internal ITimerScheduler NewTimers()
+    {
+        Set(CellFlags.GetsScheduled, true);
+        return Extras.Timers = new TimerScheduler(this);
+    }
+
+    // Before the actor's own hooks see its end.
+    private void CancelTimers() => _extras?.Timers?.CancelAll();
 
     private static bool Overrides(Type type)
     {

@@ -59,7 +59,7 @@ public partial class ActorCell
                 CheckReceiveTimeout(_currentMessage is not INotInfluenceReceiveTimeout);
 
             // A step of an async handler that waits still needs them.
-            if (!_mailbox.IsSuspended)
+            if (!_mailbox.IsSuspended())
             {
                 _currentMessage = null;
                 _sender = null;

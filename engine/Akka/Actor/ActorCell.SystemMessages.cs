@@ -17,7 +17,7 @@ public partial class ActorCell
     }
 
     private CellState State =>
-        WaitingForChildren is not null ? CellState.WaitingForChildren : _mailbox.IsSuspended ? CellState.Suspended : CellState.Normal;
+        WaitingForChildren is not null ? CellState.WaitingForChildren : _mailbox.IsSuspended() ? CellState.Suspended : CellState.Normal;
 
     /// <returns>What is left when the actor has ended on the way.</returns>
     internal SystemMessage SystemInvokeAll(SystemMessage first)
@@ -141,7 +141,7 @@ public partial class ActorCell
         {
             HandleInvokeFailure(done.Failure);
         }
-        else if (!_mailbox.IsSuspended)
+        else if (!_mailbox.IsSuspended())
         {
             _currentMessage = null;
             _sender = null;

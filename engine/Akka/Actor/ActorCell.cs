@@ -17,7 +17,7 @@ public partial class ActorCell : IUntypedActorContext, ICell
 
     private readonly ActorSystemImpl _systemImpl;
     private readonly IInternalActorRef _self;
-    private readonly Props _props;
+    private Props _props;
     private readonly MessageDispatcher _dispatcher;
     private readonly IInternalActorRef _parent;
     private Mailbox _mailbox;
@@ -74,7 +74,10 @@ public partial class ActorCell : IUntypedActorContext, ICell
 
     IActorRef IActorContext.Parent => _parent;
 
-    public Mailbox Mailbox => _mailbox;
+    public Mailbox Mailbox => IsTerminated && _mailbox.IsClosed() ? _systemImpl.Mailboxes.DeadLetterMailbox : _mailbox;
+
+    /// <summary>The mailbox that is its own even when it has ended.</summary>
+    internal Mailbox OwnMailbox => _mailbox;
 
     public IActorRef Sender => _sender ?? _systemImpl.DeadLetters;
 

@@ -199,6 +199,8 @@ public static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef lookupRoot)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
+        if (string.IsNullOrEmpty(path))
+            return new ActorSelection(provider.DeadLetters, string.Empty);
         if (ActorPath.TryParse(path, out var full))
             return ActorSelection(full, system);
         if (path.StartsWith('/'))

@@ -31,6 +31,8 @@ public class EmptyLocalActorRef : MinimalActorRef
 
     protected override void TellInternal(object message, IActorRef sender)
     {
+        if (message is null)
+            throw new InvalidMessageException();
         if (message is DeadLetter letter)
             SpecialHandle(letter.Message, letter.Sender);
         else if (!SpecialHandle(message, sender))
@@ -91,8 +93,10 @@ public class DeadLetterActorRef : EmptyLocalActorRef
     {
         switch (message)
         {
+            case null:
+                throw new InvalidMessageException();
             case Identify identify:
-                sender?.Tell(new ActorIdentity(identify.MessageId, this), ActorRefs.NoSender);
+                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), ActorRefs.NoSender);
                 break;
             case DeadLetter letter:
                 if (!SpecialHandle(letter.Message, letter.Sender))

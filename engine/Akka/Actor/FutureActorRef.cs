@@ -62,13 +62,13 @@ public class FutureActorRef<T> : MinimalActorRef
             ISystemMessage system => _result.TrySetException(new InvalidOperationException($"system message of type '{system.GetType().Name}' is invalid for {nameof(FutureActorRef<T>)}")),
             Status.Failure failure when !typeof(Status).IsAssignableFrom(typeof(T)) => _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             T answer => _result.TrySetResult(answer),
-            Status.Success { Status: null } when default(T) is null && !typeof(Status).IsAssignableFrom(typeof(T)) && typeof(T) != typeof(object) => _result.TrySetResult(default),
+            null => _result.TrySetResult(default),
             _ => _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
 
         // Too late is nowhere, unless the asker itself gave up.
         if (!taken && !_result.Task.IsCanceled)
-            _provider.DeadLetters.Tell(message, this);
+            _provider.DeadLetters.Tell(message ?? "null", this);
         End();
     }
 

@@ -17,7 +17,7 @@ public static class PipeToSupport
         }
         catch (Exception cause)
         {
-            recipient.Tell(Failed(failure, cause, taskToPipe), sender);
+            recipient.Tell(failure is null ? new Status.Failure(cause) : failure(cause), sender);
         }
     }
 
@@ -35,7 +35,7 @@ public static class PipeToSupport
         }
         catch (Exception cause)
         {
-            recipient.Tell(Failed(failure, cause, taskToPipe), sender);
+            recipient.Tell(failure is null ? new Status.Failure(cause) : failure(cause), sender);
         }
     }
 
@@ -50,11 +50,4 @@ public static class PipeToSupport
 
     public static Task PipeTo(this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
-
-    // All that a task failed of, where it is more than one thing.
-    private static object Failed(Func<Exception, object> failure, Exception cause, Task task)
-    {
-        var all = task.Exception is { InnerExceptions.Count: > 1 } many ? many : cause;
-        return failure is null ? new Status.Failure(all) : failure(all);
-    }
 }

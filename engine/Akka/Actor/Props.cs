@@ -8,7 +8,7 @@ namespace Akka.Actor;
 /// <summary>The recipe of an actor: its class with the constructor's arguments, and how it is deployed and supervises. Immutable.</summary>
 public class Props : IEquatable<Props>, ISurrogated
 {
-    public static readonly Props None = new TerminatedProps();
+    public static readonly Props None = TerminatedProps.Instance;
 
     private static readonly object[] NoArgs = [];
     private static readonly Deploy DefaultDeploy = new();
@@ -115,6 +115,11 @@ public class Props : IEquatable<Props>, ISurrogated
 
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer, DefaultDeploy, args);
 
+    [Obsolete("Do not use this method. Call CreateBy(IIndirectActorProducer, params object[] args) instead")]
+    public static Props CreateBy<TProducer>(params object[] args)
+        where TProducer : class, IIndirectActorProducer =>
+        new(typeof(TProducer), args);
+
     public Props WithMailbox(string mailbox) => With(Deploy.WithMailbox(mailbox));
 
     public Props WithDispatcher(string dispatcher) => With(Deploy.WithDispatcher(dispatcher));
@@ -210,6 +215,8 @@ public class Props : IEquatable<Props>, ISurrogated
 /// <summary>Props of no actor.</summary>
 public class TerminatedProps : Props
 {
+    internal static readonly TerminatedProps Instance = new();
+
     public override ActorBase NewActor() => throw new InvalidOperationException("This actor has been terminated");
 
     protected override Props Copy() => this;

@@ -48,7 +48,7 @@ public partial class Mailbox
 
     private void RunSystemMessages(ActorCell cell)
     {
-        while (!IsClosed && TakeSystem() is { } first)
+        while (!IsClosed() && TakeSystem() is { } first)
         {
             var left = cell.SystemInvokeAll(first);
 

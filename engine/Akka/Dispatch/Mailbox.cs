@@ -31,11 +31,11 @@ public partial class Mailbox : IRunnable
 
     public MessageDispatcher Dispatcher => Cell.Dispatcher;
 
-    internal bool IsClosed => (_status & Closed) != 0;
+    internal bool IsClosed() => (_status & Closed) != 0;
 
-    internal bool IsScheduled => (_status & Scheduled) != 0;
+    internal bool IsScheduled() => (_status & Scheduled) != 0;
 
-    internal bool IsSuspended => _status >= SuspendUnit;
+    internal bool IsSuspended() => _status >= SuspendUnit;
 
     internal int SuspendCount => _status / SuspendUnit;
 

@@ -115,13 +115,13 @@ public abstract class MessageDispatcher
     public TimeSpan ShutdownTimeout { get; protected set; }
 
     /// <summary>Puts a message into a cell's mailbox.</summary>
-    public virtual void Dispatch(ActorCell cell, Envelope envelope) => cell.Mailbox.Post(envelope.Message, envelope.Sender);
+    public virtual void Dispatch(ActorCell cell, Envelope envelope) => cell.OwnMailbox.Post(envelope.Message, envelope.Sender);
 
-    public virtual void SystemDispatch(ActorCell cell, SystemMessage message) => cell.Mailbox.PostSystem(message);
+    public virtual void SystemDispatch(ActorCell cell, SystemMessage message) => cell.OwnMailbox.PostSystem(message);
 
-    public virtual void Attach(ActorCell cell) => cell.Mailbox.ScheduleFirst();
+    public virtual void Attach(ActorCell cell) => cell.OwnMailbox.ScheduleFirst();
 
-    public virtual void Detach(ActorCell cell) => cell.Mailbox.Close();
+    public virtual void Detach(ActorCell cell) => cell.OwnMailbox.Close();
 
     public void Schedule(Action run) => ExecuteTask(new ActionRunnable(run));
 

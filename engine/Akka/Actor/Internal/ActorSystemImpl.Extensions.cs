@@ -10,18 +10,10 @@ public partial class ActorSystemImpl
     public override object RegisterExtension(IExtensionId extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
-        var made = _extensions.GetOrAdd(extension.ExtensionType, static (_, state) =>
-            new Lazy<object>(() => state.extension.CreateExtension(state.self), LazyThreadSafetyMode.ExecutionAndPublication), (extension, self: this));
-        try
-        {
-            return made.Value;
-        }
-        catch
-        {
-            // One that failed may be tried again.
-            _extensions.TryRemove(new KeyValuePair<Type, Lazy<object>>(extension.ExtensionType, made));
-            throw;
-        }
+
+        // One that failed fails the same way for all who ask.
+        return _extensions.GetOrAdd(extension.ExtensionType, static (_, state) =>
+            new Lazy<object>(() => state.extension.CreateExtension(state.self), LazyThreadSafetyMode.ExecutionAndPublication), (extension, self: this)).Value;
     }
 
     public override object GetExtension(IExtensionId extensionId) =>

@@ -107,7 +107,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             _eventStream.StartUnsubscriber(this);
             LoadExtensions();
             if (_settings.LogConfigOnStart)
-                _log.Warning(_settings.ToString());
+                _log.Info(_settings.ToString());
         }
         catch
         {
@@ -183,7 +183,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             return false;
         foreach (var c in name)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-')
                 return false;
         }
 
