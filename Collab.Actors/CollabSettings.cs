@@ -1,5 +1,6 @@
 using Collab.Actors.Domain;
 using Collab.Actors.Edge;
+using Collab.Actors.Wire;
 
 namespace Collab.Actors;
 
@@ -75,6 +76,12 @@ public sealed record RoomSettings
     /// <summary>Deadline for one answer of the directory.</summary>
     public TimeSpan DirectoryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long after sockets began to come back to a room that was lost and revived they are told who is there now. More than the
+    /// longest pause between two tries of a socket, less than the 10 s after which there must be no ghosts.
+    /// </summary>
+    public TimeSpan RejoinSettle { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>At most one write of last_activity each.</summary>
     public TimeSpan TouchEvery { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -123,6 +130,9 @@ public sealed record LimitSettings
 
     /// <summary>What one board may hold.</summary>
     public RoomLimits Board { get; init; } = new();
+
+    /// <summary>What the readers of frames go by.</summary>
+    public WireLimits Wire => WireLimits.Default with { MaxFrameBytes = FrameBytes, MaxPresenceBytes = PresenceBytes };
 }
 
 /// <summary><c>Collab:Lifecycle</c>: the deadlines of LC1 and LC3.</summary>

@@ -9,14 +9,14 @@ namespace Collab.Actors.Protocol;
 /// Room to the edge of a node (/user/edge there). All that members of a room get goes this way, one message per node and not
 /// one per member, and first in, first out: that is what keeps every member's order the room's.
 /// </summary>
-public interface IEdgeMessage
+public interface IEdgeMessage : ICollabMessage
 {
     RoomKey Room { get; }
 }
 
 /// <summary>
 /// From here on the socket hears the room's broadcasts; <see cref="First"/> comes before any of them. <see cref="Seq"/>, here and
-/// below: the seq up to which the socket has the room once these frames are out, which is where a socket goes on from
+/// below: the seq up to which the socket has the room once these frames are out (0: no further than before), where a socket goes on from
 /// when it has to join again.
 /// </summary>
 public sealed record Enter(
@@ -43,7 +43,7 @@ public sealed record DeliverAhead(
     bool Confirm) : IEdgeMessage;
 
 /// <summary>Edge to whoever asked with <see cref="DeliverAhead.Confirm"/>: more may come.</summary>
-public sealed record Drained(RoomKey Room, ConnectionId Connection);
+public sealed record Drained(RoomKey Room, ConnectionId Connection) : ICollabMessage;
 
 /// <summary>An ephemeral frame; of those with the same <see cref="SlotKey"/> only the latest counts. Its sender is spared.</summary>
 public sealed record EphemeralOut(RoomKey Room, string SlotKey, Frame Frame, ConnectionId Except) : IEdgeMessage;
@@ -55,4 +55,4 @@ public sealed record CursorsOut(RoomKey Room, CursorBatch Cursors) : IEdgeMessag
 public sealed record Exit(RoomKey Room, ConnectionId Connection) : IEdgeMessage;
 
 /// <summary>Edge to a socket without an outbox (a probe in a spec): one frame for it, in order.</summary>
-public sealed record Outgoing(RoomKey Room, Frame Frame);
+public sealed record Outgoing(RoomKey Room, Frame Frame) : ICollabMessage;

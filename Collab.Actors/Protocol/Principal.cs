@@ -8,4 +8,4 @@ public sealed record Principal(
     UserId User, string Name, OrgId Org, ImmutableArray<string> Roles, string LoginSession, DateTimeOffset ExpiresAt);
 
 /// <summary>On the event stream of every node: sockets of this login close with 1008 token_revoked.</summary>
-public sealed record SessionRevoked(string LoginSession);
+public sealed record SessionRevoked(string LoginSession) : ICollabMessage;

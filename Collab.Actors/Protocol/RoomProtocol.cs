@@ -5,7 +5,7 @@ using Collab.Actors.Wire;
 namespace Collab.Actors.Protocol;
 
 /// <summary>A message to one room: the shard region reads where it goes from <see cref="Room"/>.</summary>
-public interface IRoomMessage
+public interface IRoomMessage : ICollabMessage
 {
     RoomKey Room { get; }
 }
@@ -28,13 +28,13 @@ public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Agai
 /// Room to socket: you are in, and the sender is your connection's actor in the room (watch it; send it
 /// <see cref="Inbound"/>, <see cref="Leave"/>, <see cref="SocketLost"/>).
 /// </summary>
-public sealed record Joined(RoomKey Room, Epoch Epoch, long Seq, bool Recovered);
+public sealed record Joined(RoomKey Room, Epoch Epoch, long Seq, bool Recovered) : ICollabMessage;
 
 /// <summary>Room to socket: you can't come in, for the reason that the code names.</summary>
-public sealed record JoinRefused(RoomKey Room, CloseCode Code);
+public sealed record JoinRefused(RoomKey Room, CloseCode Code) : ICollabMessage;
 
 /// <summary>
 /// Room to socket: you are out. A socket that goes on (it was joined to other rooms too) answers <see cref="Leave"/> to the
 /// sender; one that ends is seen to end. May reach the socket just after the Terminated of the connection's actor.
 /// </summary>
-public sealed record Ejected(RoomKey Room, CloseCode Code);
+public sealed record Ejected(RoomKey Room, CloseCode Code) : ICollabMessage;

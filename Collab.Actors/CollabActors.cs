@@ -1,0 +1,51 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using Collab.Actors.Edge;
+using Collab.Actors.Rooms;
+
+namespace Collab.Actors;
+
+/// <summary>
+/// Everything of Collab that is an actor, in one call. Afterwards the registry has the rooms' region as <see cref="RoomActor"/>, this
+/// node's edge as <see cref="EdgeActor"/>, and its sweeper as <see cref="RoomSweeper"/>. The journal is the host's to choose.
+/// </summary>
+public static class CollabActors
+{
+    private const string Resource = "collab.conf";
+
+    /// <summary>The actor system's settings that come with Collab: hocon/collab.conf.</summary>
+    public static Config DefaultConfig()
+    {
+        using var stream = typeof(CollabActors).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is missing in the assembly.");
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+
+    public static AkkaConfigurationBuilder AddCollabActors(
+        this AkkaConfigurationBuilder builder, CollabSettings settings, CollabServices services) => builder
+        .AddHocon(DefaultConfig(), HoconAddMode.Append)
+        .WithRemoting(hostname: "127.0.0.1", port: 0)
+        .WithClustering()
+        .WithRooms(new RoomServices(settings, services.Directory, services.Clock, services.Live))
+        .WithActors((system, registry) =>
+        {
+            var rooms = registry.Get<RoomActor>();
+            var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics);
+            registry.Register<EdgeActor>(system.ActorOf(EdgeActor.Props(edge), EdgeActor.Name));
+            registry.Register<RoomSweeper>(system.ActorOf(
+                RoomSweeper.Props(services.Directory, rooms, settings.Rooms, services.Clock), "room-sweeper"));
+        })
+        .AddStartup((system, _) => JoinAlone(system));
+
+    /// <summary>A node that was told of no others is a cluster by itself.</summary>
+    private static void JoinAlone(ActorSystem system)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        if (cluster.Settings.SeedNodes.IsEmpty)
+            cluster.Join(cluster.SelfAddress);
+    }
+}

@@ -1,0 +1,8 @@
+using Collab.Actors.Edge;
+using Collab.Actors.Rooms;
+
+namespace Collab.Actors;
+
+/// <summary>What the host gives to the actors. The figures of the last two are the host's to read.</summary>
+public sealed record CollabServices(
+    IRoomDirectory Directory, SessionTickets Tickets, ITokenVerifier Verifier, TimeProvider Clock, LiveRooms Live, EdgeMetrics Metrics);

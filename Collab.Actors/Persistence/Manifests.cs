@@ -1,0 +1,17 @@
+namespace Collab.Actors.Persistence;
+
+/// <summary>
+/// The names under which a room's past is stored. They are written into every journal and never change: a new form of an event gets a
+/// new name, and the old name stays readable.
+/// </summary>
+public static class Manifests
+{
+    /// <summary>A life of a room begins: epoch and time, as JSON.</summary>
+    public const string RoomOpenedV1 = "room-opened-v1";
+
+    /// <summary>A durable event: the UTF-8 JSON of its frame, the very bytes that the members got.</summary>
+    public const string FrameV1 = "frame-v1";
+
+    /// <summary>A room as of one event: where its life begins in the journal, then the room's snapshot.</summary>
+    public const string RoomSnapshotV1 = "room-snapshot-v1";
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text;
+using Akka.Actor;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Rooms;
+
+/// <summary>What is asked of the room through its region.</summary>
+public sealed partial class RoomActor
+{
+    private void CommandQueries()
+    {
+        Command<GetRoomStatus>(_ => Sender.Tell(new RoomStatus(
+            _key, Room.Epoch, Room.Seq, _board.Presence.ParticipantCount, _board.Presence.UserCount, _lastActivity)));
+        Command<GetParticipants>(_ => Sender.Tell(new RoomParticipants(_key, Participants())));
+        Command<GetBoard>(get => Sender.Tell(new BoardText(_key, Room.Seq, BoardAs(get.Format))));
+        Command<GetHistory>(get => ReadHistory(get.Since, get.Limit, new HistoryAsk(Sender, default, null)));
+        Command<Kick>(KickOne);
+        Command<RoomSettingsChanged>(TakeSettings);
+        Command<DeleteRoom>(_ => Delete(Sender, new RoomDeleted(_key)));
+        Command<EndIfIdle>(DecideIdle);
+    }
+
+    private ImmutableArray<RoomParticipant> Participants() =>
+        [.. _board.Presence.Participants.Select(who => new RoomParticipant(
+            who.Connection, who.User, who.Name, _audience.Find(who.Connection)?.Role ?? Role.Viewer))];
+
+    private ReadOnlyMemory<byte> BoardAs(BoardFormat format) => format switch
+    {
+        BoardFormat.Json => Room.Board.ToJson(Room.Seq),
+        BoardFormat.Svg => Encoding.UTF8.GetBytes(BoardSvg.Of(Room.Board)),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    private void KickOne(Kick kick)
+    {
+        var seat = _audience.Find(kick.Connection);
+        if (seat is not null)
+            Eject(seat, CloseCode.Kicked);
+        Sender.Tell(new Kicked(_key, kick.Connection, seat is not null));
+    }
+
+    private void TakeSettings(RoomSettingsChanged changed)
+    {
+        _record = changed.Record;
+        foreach (var seat in _audience.Seats.ToArray())
+        {
+            seat.Renew(_record);
+            if (seat.Role is null)
+                Eject(seat, CloseCode.Forbidden);
+        }
+
+        Sender.Tell(new RoomSettingsTaken(_key));
+    }
+}
