@@ -137,6 +137,38 @@ public sealed class RoomTests
             played.Do("ann", $$"""{"action":"draw","element_id":"a","points":[{{string.Join(',', Enumerable.Repeat("[1,2]", count))}}]}""");
     }
 
+    [Fact(DisplayName = "[DR5] a board has its weight in bytes, and what would go over it is refused whole")]
+    public void BoardBytes()
+    {
+        var played = new Played([], new RoomLimits { MaxBoardBytes = 300 });
+        played.Do("ann", Stroke).ShouldBeOfType<Decision.Accepted>();
+        played.Do("ann", Stroke).ShouldBeOfType<Decision.Accepted>();
+        while (played.Do("ann", Stroke) is Decision.Accepted)
+            played.Last.Board.Count.ShouldBeLessThan(10);
+        Refusal(played.Do("ann", Stroke)).Code.ShouldBe(RefusalCode.LimitExceeded);
+        played.Last.Board.Bytes.ShouldBeLessThanOrEqualTo(300);
+    }
+
+    [Fact(DisplayName = "[DR3] what undo holds on to is bounded in bytes: the oldest goes, the newest stays whatever it weighs")]
+    public void UndoBytes()
+    {
+        var played = new Played([], new RoomLimits { UndoBytes = 1 });
+        played.Do("ann", Stroke);
+        played.Do("ann", Stroke);
+        played.Do("ann", """{"action":"undo"}""").ShouldBeOfType<Decision.Accepted>();
+        Refusal(played.Do("ann", """{"action":"undo"}""")).Code.ShouldBe(RefusalCode.NothingToUndo);
+    }
+
+    [Fact(DisplayName = "[WS7] an event's time has milliseconds and no more, so that it reads back as it was")]
+    public void Milliseconds()
+    {
+        var room = Room.Open(Epoch.Parse("e"), RoomLimits.Default);
+        var now = new DateTimeOffset(2026, 1, 1, 1, 0, 0, 7, TimeSpan.FromHours(1)).AddTicks(1234);
+        var e = room.Decide(Ann, Role.Editor, null, new RoomAction.Clear(), default, now).ShouldBeOfType<Decision.Accepted>().Event;
+        e.At.ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 7, TimeSpan.Zero));
+        EventReader.Read(FrameWriter.Event(Played.Key, e).Json).At.ShouldBe(e.At);
+    }
+
     [Fact(DisplayName = "[DR5] an undo that would bring back too much is refused, and does not half of it")]
     public void UndoWithinLimits()
     {

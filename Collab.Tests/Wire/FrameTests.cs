@@ -32,7 +32,7 @@ public sealed class FrameTests
     [Theory(DisplayName = "[WS7] every text goes out as valid JSON in valid UTF-8")]
     [InlineData("plain")]
     [InlineData("quote \" backslash \\ slash /")]
-    [InlineData("\0\u0001\b\t\n\f\r\u001f")]
+    [InlineData("\0\u0001\b\t\n\f\r\u000f\u0010\u0011\u001f")]
     [InlineData("ü 漢字 😀 \u2028")]
     [InlineData("\ud800 lone \udc00")]
     public void Strings(string text)

@@ -1,15 +1,17 @@
 // The board as a fold of the room's durable drawing events (DR2): whoever applies the same events has the same board.
 
 export class Board {
-  #elements = new Map();       // element_id -> element, in z-order
+  #elements = new Map();       // element_id -> element
+  #sorted;                     // the same in the order of (z, id), lowest first; undefined after a change
   onchange = () => { };
 
-  get elements() { return this.#elements.values(); }
+  get elements() { return (this.#sorted ??= [...this.#elements.values()].sort(byPlace)).values(); }
   get size() { return this.#elements.size; }
 
   /** Replaces everything by a snapshot: { elements: [{ id, … }] }. */
   load(snapshot) {
     this.#elements = new Map((snapshot?.elements ?? []).map(element => [element.id, element]));
+    this.#sorted = undefined;
     this.onchange();
   }
 
@@ -19,7 +21,6 @@ export class Board {
     switch (data.action) {
       case "draw": {
         const { action, element_id: id, ...body } = data;
-        this.#elements.delete(id);
         this.#elements.set(id, { id, ...body });
         break;
       }
@@ -36,38 +37,38 @@ export class Board {
         break;
       case "undo":
       case "redo":
-        this.#restore(data);
+        // They say their whole effect: what goes, and what stands again.
+        for (const id of data.remove) this.#elements.delete(id);
+        for (const element of data.put) this.#elements.set(element.id, element);
         break;
     }
+    this.#sorted = undefined;
     this.onchange();
-  }
-
-  // Undo and redo say their whole effect: what goes, and what stands again, with its place in the z-order.
-  #restore({ remove = [], put = [] }) {
-    for (const id of remove) this.#elements.delete(id);
-    if (put.length === 0) return;
-    const order = [...this.#elements.values()].filter(each => !put.some(element => element.id === each.id));
-    for (const element of put) {
-      const { z, ...body } = element;
-      order.splice(z === undefined ? order.length : Math.min(z, order.length), 0, body);
-    }
-    this.#elements = new Map(order.map(element => [element.id, element]));
   }
 
   /** The topmost element within `reach` of a point, or undefined. */
   at(x, y, reach) {
-    return [...this.#elements.values()].reverse().find(element => near(element, x, y, reach));
+    return [...this.elements].reverse().find(element => near(element, x, y, reach));
   }
 }
 
-function merge(element, patch) {
-  const merged = { ...element };
-  for (const [key, value] of Object.entries(patch ?? {})) {
-    if (key === "id") continue;
+function byPlace(one, other) {
+  return one.z - other.z || (one.id < other.id ? -1 : 1);
+}
+
+// RFC 7396: objects merge, null removes, all else replaces.
+function merge(target, patch) {
+  const merged = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
+    else if (isObject(value)) merged[key] = merge(isObject(merged[key]) ? merged[key] : {}, value);
     else merged[key] = value;
   }
   return merged;
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function near(element, x, y, reach) {
