@@ -175,7 +175,7 @@ public sealed partial class EdgeActor
     private bool Knows(IActorRef actor, out Outbox? outbox)
     {
         outbox = _sockets.TryGetValue(actor, out var socket) ? socket.Outbox : null;
-        return outbox is not null || !actor.Path.Parent.Equals(Self.Path);
+        return outbox is not null || !Equals(actor.Path.Parent, Self.Path);
     }
 
     private void Answered(IActorRef actor, RoomKey room, ImmutableArray<string> ids)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Akka.Event;
 using Akka.Actor;
+using Akka.Event;
 using Collab.Actors.Connections;
 using Collab.Actors.Domain;
 using Collab.Actors.Persistence;
