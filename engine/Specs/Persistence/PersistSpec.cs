@@ -196,7 +196,8 @@ public sealed class PersistSpec : PersistenceSpec
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor);
-        Sys.ActorOf(Props.Create(() => new Scripted(Id, TestActor, (_, _) => { })));
+        Action<Scripted, string> nothing = (_, _) => { };
+        Sys.ActorOf(Props.Create(() => new Scripted(Id, TestActor, nothing)));
         return ExpectMsg<string>()["recovered ".Length..];
     }
 

@@ -15,11 +15,14 @@ public sealed class PostgresServer
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly Lazy<(PostgresServer? Server, string? Reason)> Shared = new(TryStart);
 
+    /// <summary>Held so that its standard input stays open.</summary>
+    private readonly Process _process;
     private readonly int _port;
     private int _databases;
 
-    private PostgresServer(int port)
+    private PostgresServer(Process process, int port)
     {
+        _process = process;
         _port = port;
     }
 
@@ -32,6 +35,11 @@ public sealed class PostgresServer
     /// <summary>An empty database; gives its connection string.</summary>
     public string CreateDatabase()
     {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException("The PostgreSQL server of the specs has ended");
+        }
+
         var name = $"spec_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         connection.Open();
@@ -94,7 +102,7 @@ public sealed class PostgresServer
         }
 
         return line.Result == "ready"
-            ? (new PostgresServer(port), null)
+            ? (new PostgresServer(process, port), null)
             : (null, $"PostgreSQL did not start: {line.Result} {process.StandardOutput.ReadToEnd().Trim()}");
     }
 

@@ -128,7 +128,7 @@ public sealed class SqliteCommitSpec : TestKit
         {
             var reader = CreateTestProbe();
             journal.Tell(new ReplayMessages(1, long.MaxValue, long.MaxValue, "ledger-0", reader), reader);
-            reader.ReceiveN(3_001, Limit)[^1].ShouldBeOfType<RecoverySuccess>();
+            reader.ReceiveN(3_001, Limit).Last().ShouldBeOfType<RecoverySuccess>();
         });
     }
 
