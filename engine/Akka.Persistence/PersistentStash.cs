@@ -41,11 +41,8 @@ internal sealed class PersistentStash : IStash
 
     public void Unstash() => _user.Unstash();
 
-    public void UnstashAll()
-    {
-        _internal.Prepend(_user.ClearStash());
-        _internal.Unstash();
-    }
+    /// <summary>The end of the current message hands out the first of them.</summary>
+    public void UnstashAll() => _internal.Prepend(_user.ClearStash());
 
     public void UnstashAll(Func<Envelope, bool> predicate) => _user.UnstashAll(predicate);
 
