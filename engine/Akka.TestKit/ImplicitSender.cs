@@ -11,12 +11,26 @@ internal static class ImplicitSender
     public static void Set(IActorRef? sender)
     {
         var cell = (sender as ActorRefWithCell)?.Underlying as ActorCell;
-        InternalCurrentActorCellKeeper.Current = cell!;
-        SynchronizationContext.SetSynchronizationContext(new Context(cell));
+        InternalCurrentActorCellKeeper.Current = cell;
+        SynchronizationContext.SetSynchronizationContext(new Context(cell, SynchronizationContext.Current is Context left ? left.Outer : SynchronizationContext.Current));
     }
 
-    private sealed class Context(ActorCell? cell) : SynchronizationContext
+    /// <summary>Gives the thread back as it was, so that it does not keep the system of a test that has ended.</summary>
+    public static void Clear()
     {
+        if (SynchronizationContext.Current is not Context context)
+            return;
+        if (ReferenceEquals(InternalCurrentActorCellKeeper.Current, context.Cell))
+            InternalCurrentActorCellKeeper.Current = null;
+        SynchronizationContext.SetSynchronizationContext(context.Outer);
+    }
+
+    private sealed class Context(ActorCell? cell, SynchronizationContext? outer) : SynchronizationContext
+    {
+        public ActorCell? Cell => cell;
+
+        public SynchronizationContext? Outer => outer;
+
         public override SynchronizationContext CreateCopy() => this;
 
         public override void Post(SendOrPostCallback d, object? state) =>
@@ -29,7 +43,7 @@ internal static class ImplicitSender
             var outerContext = Current;
             var outerCell = InternalCurrentActorCellKeeper.Current;
             SetSynchronizationContext(this);
-            InternalCurrentActorCellKeeper.Current = cell!;
+            InternalCurrentActorCellKeeper.Current = cell;
             try
             {
                 callback(state);

@@ -148,6 +148,8 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected virtual void Shutdown(ActorSystem? system, TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         system ??= _state.System;
+        if (ReferenceEquals(system, _state.System) && this is not TestProbe)
+            ImplicitSender.Clear();
         var atMost = duration.HasValue ? Dilated(duration.Value) : Dilated(TimeSpan.FromSeconds(5)).Min(TimeSpan.FromSeconds(10));
         if (system.Terminate().Wait(atMost))
             return;

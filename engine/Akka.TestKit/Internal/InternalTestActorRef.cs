@@ -63,7 +63,7 @@ public class InternalTestActorRef : LocalActorRef
         cell.UseThreadContext(() => cell.ReceiveMessageForTest(new Envelope(message, sender ?? System.DeadLetters)));
     }
 
-    /// <summary>As <see cref="Receive"/>; ends when a handler that awaits has ended.</summary>
+    /// <summary>As <see cref="Receive"/>; ends when a handler that awaits has ended, or fails with it.</summary>
     public async Task ReceiveAsync(object message, IActorRef? sender = null)
     {
         var cell = GetTestActorCell();
@@ -107,6 +107,8 @@ public class InternalTestActorRef : LocalActorRef
 
     protected class TestActorCell : ActorCell
     {
+        private Turn? _turn;
+
         public TestActorCell(
             ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
             : base(system, self, props, dispatcher, parent)
@@ -117,11 +119,15 @@ public class InternalTestActorRef : LocalActorRef
 
         public async Task ReceiveMessageForTestAsync(Envelope envelope)
         {
-            UseThreadContext(() => ReceiveMessageForTest(envelope));
             var turn = new Turn();
+            _turn = turn;
+            UseThreadContext(() => ReceiveMessageForTest(envelope));
             Self.Tell(turn, ActorRefs.NoSender);
             await turn.Come.Task.ConfigureAwait(false);
         }
+
+        /// <summary>What a handler throws after an await is for the test that waits for it, not for the supervisor.</summary>
+        internal override bool TakesTaskFailure(Exception failure) => Interlocked.Exchange(ref _turn, null)?.Come.TrySetException(failure) ?? false;
 
         protected override void AutoReceiveMessage(Envelope envelope)
         {
@@ -131,6 +137,7 @@ public class InternalTestActorRef : LocalActorRef
                     Sender.Tell(Actor, Self);
                     break;
                 case Turn turn:
+                    Interlocked.CompareExchange(ref _turn, null, turn);
                     turn.Come.TrySetResult();
                     break;
                 default:

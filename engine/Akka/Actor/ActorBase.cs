@@ -44,6 +44,12 @@ public abstract partial class ActorBase : IInternalActor
     protected virtual bool AroundReceive(Receive receive, object message)
     {
         var handled = receive(message);
+        if (_cell.SystemImpl.Settings.AddLoggingReceive && this is ILogReceive)
+        {
+            var verb = handled ? "handled" : "unhandled";
+            _cell.System.EventStream.Publish(new Debug(Self.Path.ToString(), GetType(), $"received {verb} message {message} from {Sender.Path}"));
+        }
+
         if (!handled)
             Unhandled(message);
         return handled;

@@ -30,7 +30,8 @@ public partial class ActorCell
         if (actor is null)
             throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
         _actor = actor;
-        Set(CellFlags.WrapsReceive, WrapsReceive.GetOrAdd(actor.GetType(), static type => Overrides(type)));
+        var logsReceive = _systemImpl.Settings.AddLoggingReceive && actor is ILogReceive;
+        Set(CellFlags.WrapsReceive, logsReceive || WrapsReceive.GetOrAdd(actor.GetType(), static type => Overrides(type)));
         if (actor is IActorStash stashing)
         {
             Set(CellFlags.HasStash, true);

@@ -25,8 +25,12 @@ public partial class ActorCell
         }
         finally
         {
-            _currentMessage = null;
-            _sender = null;
+            // As for any message: a step of an async handler that waits still needs them.
+            if (!_mailbox.IsSuspended())
+            {
+                _currentMessage = null;
+                _sender = null;
+            }
         }
     }
 

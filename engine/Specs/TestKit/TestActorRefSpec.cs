@@ -14,6 +14,13 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
             Receive<int>(number => Sum += number);
             Receive<string>(text => Sender.Tell(text.Length));
             Receive<Exception>(failure => throw failure);
+            ReceiveAsync<double>(async number =>
+            {
+                await Task.Yield();
+                if (number < 0)
+                    throw new InvalidOperationException("below zero");
+                Sender.Tell((int)number);
+            });
         }
 
         public int Sum { get; private set; }
@@ -64,6 +71,20 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
         counter.UnderlyingActor.Sum.ShouldBe(7);
         ExpectMsg(4);
         Should.Throw<InvalidOperationException>(() => counter.Receive(new InvalidOperationException("out")));
+    }
+
+    [Fact(DisplayName = "ReceiveAsync ends with a handler that awaits, and fails with it")]
+    public async Task ReceiveAwaiting()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+
+        await counter.ReceiveAsync(2.0, TestActor);
+        HasMessages.ShouldBeTrue();
+        await ExpectMsgAsync(2);
+        await Should.ThrowAsync<InvalidOperationException>(() => counter.ReceiveAsync(-1.0));
+
+        counter.Tell(5);
+        counter.UnderlyingActor.Sum.ShouldBe(5);
     }
 
     [Fact(DisplayName = "it is restarted like any actor, with a new inside")]
