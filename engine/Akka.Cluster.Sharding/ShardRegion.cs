@@ -69,7 +69,7 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
         cluster.RegisterOnMemberUp(() => self.Tell(NodeIsUp.Instance));
         CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "region-shutdown", () =>
         {
-            if (cluster.IsTerminated || cluster.SelfMember.Status == MemberStatus.Down)
+            if (stopped.Task.IsCompleted || cluster.IsTerminated || cluster.SelfMember.Status == MemberStatus.Down)
                 return Task.FromResult(Done.Instance);
             self.Tell(GracefulShutdown.Instance);
             return stopped.Task;

@@ -134,8 +134,8 @@ public sealed class SerializationSpecs : TestKit
     private T RoundTrip<T>(T value)
     {
         var serializer = Serialization.FindSerializerFor(value);
-        var manifest = AkkaSerialization.ManifestFor(serializer, value);
-        var bytes = serializer.ToBinary(value);
+        var manifest = AkkaSerialization.ManifestFor(serializer, value!);
+        var bytes = serializer.ToBinary(value!);
         return Serialization.Deserialize(bytes, serializer.Identifier, manifest).ShouldBeOfType<T>();
     }
 

@@ -12,8 +12,8 @@ public sealed class ShardingShutdownSpecs : ShardingSpecBase
     public void GracefulShutdownOfRegion()
     {
         var region = StartRegion("rooms", stop: "stop");
-        region.Tell(new ShardingEnvelope("a", "x"));
-        region.Tell(new ShardingEnvelope("b", "x"));
+        region.Tell(new ShardingEnvelope("a", "x"), ActorRefs.NoSender);
+        region.Tell(new ShardingEnvelope("b", "x"), ActorRefs.NoSender);
         ExpectMsgAllOf(Deadline, [(object)new Started("a"), new Started("b")]);
         Watch(region);
 
