@@ -61,6 +61,6 @@ internal sealed class Seat(RoomKey room, ResumePoint? from, string? joinId, bool
     /// <summary>When the room was lost, as the clock's timestamp.</summary>
     public long LostAt { get; set; }
 
-    /// <summary>Frames that wait for the room. Bounded by what the wire reads ahead.</summary>
+    /// <summary>Frames that wait for the room: at most half of what may be under way, so that reading goes on.</summary>
     public Queue<ClientFrame> Waiting { get; } = [];
 }

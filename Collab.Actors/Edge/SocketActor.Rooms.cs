@@ -98,6 +98,11 @@ public sealed partial class SocketActor
             case not null when !frame.Durable && frame.Kind is not (ClientFrameKind.History or ClientFrameKind.Presence):
                 Consumed();
                 break;
+            // More would stop the reading of the socket, and with it that of its pongs.
+            case not null when seat.Waiting.Count >= Settings.Sockets.OutstandingFrames / 2:
+                Consumed();
+                Refuse(frame, RefusalCode.NotSaved, "The room has not answered yet; send it again.");
+                break;
             default:
                 seat.Waiting.Enqueue(frame);
                 break;
