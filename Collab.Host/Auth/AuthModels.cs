@@ -1,7 +1,7 @@
 namespace Collab.Host.Auth;
 
-/// <summary>A new account.</summary>
-public sealed record RegisterRequest(string? Username, string? Password);
+/// <summary>A new account: in the organisation <c>default</c>, or as the admin of a new one.</summary>
+public sealed record RegisterRequest(string? Username, string? Password, string? Org = null);
 
 /// <summary>An account's login, or with the name alone a guest's.</summary>
 public sealed record LoginRequest(string? Username, string? Password);

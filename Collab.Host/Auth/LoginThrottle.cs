@@ -12,6 +12,12 @@ public sealed class LoginThrottle(int perMinute, TimeProvider time, int capacity
     private readonly Dictionary<string, LinkedListNode<Tally>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<Tally> _oldestFirst = new();
 
+    /// <summary>Names and addresses that are counted now.</summary>
+    public int Known
+    {
+        get { lock (_lock) return _byKey.Count; }
+    }
+
     /// <summary>How long to wait before the next attempt; null: go on, and call <see cref="Succeeded"/> if it ends well.</summary>
     public TimeSpan? TryBegin(string name, string address)
     {

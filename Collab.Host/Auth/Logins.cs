@@ -1,3 +1,4 @@
+using Collab.Actors.Domain;
 using Collab.Host.Config;
 using Collab.Host.Rest;
 using Microsoft.Extensions.Options;
@@ -16,11 +17,18 @@ public sealed class Logins(
         var errors = new Dictionary<string, string[]>();
         if (fault is not null) errors["username"] = [fault];
         if (passwords.Fault(request.Password, name) is { } weak) errors["password"] = [weak];
+        if (request.Org is not null && !OrgId.TryParse(request.Org, out _)) errors["org"] = ["must have 1 to 128 of A-Z a-z 0-9 _ . : -"];
         if (errors.Count > 0) return (null, Problem.Invalid(errors));
+        if (request.Org == DefaultOrg) return (null, Taken("org"));
+        string[] roles = request.Org is null ? ["user"] : ["user", "admin"];
         var account = new Account(
-            Guid.NewGuid().ToString(), DefaultOrg, name, await passwords.HashAsync(request.Password!, cancel), ["user"], time.GetUtcNow());
-        if (!await users.AddAsync(account, cancel))
-            return (null, new Problem(StatusCodes.Status409Conflict, "username_taken", "This name is taken.", new Dictionary<string, string[]> { ["username"] = ["is taken"] }));
+            Guid.NewGuid().ToString(), request.Org ?? DefaultOrg, name, await passwords.HashAsync(request.Password!, cancel), roles, time.GetUtcNow());
+        switch (await users.AddAsync(account, founds: request.Org is not null, cancel))
+        {
+            case Registration.NameTaken: return (null, Taken("username"));
+            case Registration.OrgTaken: return (null, Taken("org"));
+        }
+
         log.LogInformation("Account {UserId} registered", account.Id);
         return (new RegisteredUser(account.Id, account.Name, account.OrgId, account.CreatedAt), null);
     }
@@ -47,6 +55,9 @@ public sealed class Logins(
         if (newHash is not null) await users.RehashAsync(account, newHash, cancel);
         return (await tokens.LoginAsync(account.Id, account.OrgId, account.Name, account.Roles, LoginKind.Account, address, userAgent, cancel), null);
     }
+
+    private static Problem Taken(string field) => new(
+        StatusCodes.Status409Conflict, field + "_taken", "This name is taken.", new Dictionary<string, string[]> { [field] = ["is taken"] });
 
     private async Task<(TokenPair?, Problem?)> GuestAsync(string name, string address, string? userAgent, CancellationToken cancel)
     {

@@ -17,8 +17,8 @@ public static class Names
         return IsPlain(name) ? (name, null) : ("", "has characters that can't be shown");
     }
 
-    /// <summary>Names that differ only in case or in how accents are spelled are one.</summary>
-    public static string Key(string name) => name.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    /// <summary>Names that differ only in case are one.</summary>
+    public static string Key(string name) => name.ToLowerInvariant();
 
     // Invisible characters and reversed text let one name pose as another; half a surrogate pair is no text at all.
     private static bool IsPlain(string name)

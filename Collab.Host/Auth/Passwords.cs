@@ -19,12 +19,16 @@ public sealed class Passwords
     private readonly object _nobody = new();
     private readonly string _dummy;
     private readonly int _minLength;
+    private long _verifications;
 
     public Passwords(IOptions<CollabOptions> options)
     {
         _minLength = options.Value.Auth.MinPasswordLength;
         _dummy = _hasher.HashPassword(_nobody, Guid.NewGuid().ToString());
     }
+
+    /// <summary>Hashes that were compared since the start, real or for nobody.</summary>
+    public long Verifications => Interlocked.Read(ref _verifications);
 
     /// <summary>What is wrong with a new password, or null.</summary>
     public string? Fault(string? password, string name)
@@ -42,6 +46,7 @@ public sealed class Passwords
     public async Task<(bool Right, string? NewHash)> VerifyAsync(Account? account, string password, CancellationToken cancel)
     {
         if (password.Length > MaxLength) password = "";
+        Interlocked.Increment(ref _verifications);
         var result = await OnCoreAsync(() => _hasher.VerifyHashedPassword(_nobody, account?.PasswordHash ?? _dummy, password), cancel);
         if (account is null || result == PasswordVerificationResult.Failed) return (false, null);
         return (true, result == PasswordVerificationResult.SuccessRehashNeeded ? await HashAsync(password, cancel) : null);

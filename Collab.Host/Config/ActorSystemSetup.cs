@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using Collab.Actors;
+using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Host.Rest;
 using Collab.Host.Storage;
@@ -13,6 +14,8 @@ public static class ActorSystemSetup
 {
     public static IServiceCollection AddCollabActorSystem(this IServiceCollection services, CollabOptions options)
     {
+        services.AddSingleton<LiveRooms>().AddSingleton<EdgeMetrics>();
+        services.AddSingleton(provider => new SessionTickets(provider.GetRequiredService<SecretKey>().Derive("session-ticket")));
         services.AddSingleton<IRoomRegion, RegisteredRegion>();
         services.AddAkka("collab", (akka, provider) =>
         {
@@ -23,7 +26,13 @@ public static class ActorSystemSetup
                 loggers.AddLoggerFactory();
             });
             akka.WithSqlPersistence(database.ConnectionString, database.ProviderName);
-            akka.AddCollabActors(options.ForActors());
+            akka.AddCollabActors(options.ForActors(), new CollabServices(
+                provider.GetRequiredService<IRoomDirectory>(),
+                provider.GetRequiredService<SessionTickets>(),
+                provider.GetRequiredService<ITokenVerifier>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<LiveRooms>(),
+                provider.GetRequiredService<EdgeMetrics>()));
         });
         return services;
     }

@@ -21,6 +21,8 @@ public static class LoggingExtensions
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Warning)
             // An unknown caller is no event; what was answered stands in the request's line.
             .MinimumLevel.Override(typeof(Auth.BearerHandler).FullName!, LogEventLevel.Warning)
+            // What stops a start is said by StartUp, in one line.
+            .Filter.ByExcluding(logged => logged.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
             .ReadFrom.Configuration(builder.Configuration)
             .WriteTo.Console(new RedactedLines(format))

@@ -54,7 +54,7 @@ public static class StartUp
         try { await app.StartAsync(); }
         catch (Exception failure) when (Listening(failure) is { } cause)
         {
-            throw new StartFailure(StartFailure.Unavailable, $"can't listen at {string.Join(", ", app.Urls)}: {cause} Choose another address with --urls.", failure);
+            throw new StartFailure(StartFailure.Unavailable, $"can't listen at {app.Configuration["urls"] ?? StartSettings.DefaultUrl}: {cause} Choose another address with --urls.", failure);
         }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

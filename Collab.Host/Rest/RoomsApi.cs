@@ -50,10 +50,14 @@ public static class RoomsApi
     }
 
     private static async Task<Results<Ok<RoomInfo>, ProblemResult>> GetAsync(
-        string id, RoomDesk desk, LiveRooms live, HttpContext context, CancellationToken cancel)
+        string id, RoomDesk desk, RoomGateway rooms, LiveRooms live, HttpContext context, CancellationToken cancel)
     {
         var (room, problem) = await desk.FindAsync(id, context.Caller(), ActionKind.Read, cancel);
-        return room is null ? problem!.ToResult() : TypedResults.Ok(RoomInfo.From(room, live.Find(room.Key).ParticipantCount));
+        if (room is null) return problem!.ToResult();
+        // A room with people in it knows best; one that sleeps is not woken for this.
+        if (live.Find(room.Key).ParticipantCount == 0 || await rooms.AskAsync<RoomStatus>(new GetRoomStatus(room.Key), cancel) is not { } now)
+            return TypedResults.Ok(RoomInfo.From(room, 0));
+        return TypedResults.Ok(RoomInfo.From(room with { LastActivity = now.LastActivity > room.LastActivity ? now.LastActivity : room.LastActivity }, now.ParticipantCount));
     }
 
     private static async Task<Results<Ok<RoomInfo>, ProblemResult>> UpdateAsync(

@@ -11,8 +11,14 @@ public static class Migrations
 {
     public static IReadOnlyList<Migration> All { get; } =
     [
-        new(1, "users, login sessions, rooms",
+        new(1, "organisations, users, login sessions, rooms",
         [
+            """
+            CREATE TABLE collab_orgs (
+                id text NOT NULL PRIMARY KEY,
+                created_by text NOT NULL,
+                created_at bigint NOT NULL)
+            """,
             """
             CREATE TABLE collab_users (
                 id text NOT NULL PRIMARY KEY,

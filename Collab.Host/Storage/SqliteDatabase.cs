@@ -9,7 +9,7 @@ namespace Collab.Host.Storage;
 /// A SQLite file. Its library works synchronously, so each piece of work runs as one task off the request's thread; a
 /// bounded number at once, since each holds a thread while it waits for the disk.
 /// </summary>
-public sealed class SqliteDatabase : Database
+public sealed class SqliteDatabase : Database, IDisposable
 {
     // Larger files are not read whole at each start; damage in them shows when the page is read.
     private const long CheckedBytes = 256 * 1024 * 1024;
@@ -57,6 +57,13 @@ public sealed class SqliteDatabase : Database
         TimeoutException slow => new StartFailure(StartFailure.Unavailable, $"the database '{_file}' is locked: {slow.Message}", slow),
         _ => null,
     };
+
+    // Closes the pooled connections; the last one to close folds the log into the file.
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(connection);
+        _places.Dispose();
+    }
 
     protected override async Task<T> ConnectedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {

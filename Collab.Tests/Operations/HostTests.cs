@@ -1,0 +1,115 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Collab.Host.Operations;
+using Collab.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Collab.Tests.Operations;
+
+/// <summary>Health, the page's files and the headers that go with everything.</summary>
+public sealed class HostTests
+{
+    [Fact(DisplayName = "[OP1] health, live and ready answer; ready says what is wrong, and 503, when something is")]
+    public async Task Health()
+    {
+        await using (var server = await TestServer.StartAsync())
+        {
+            foreach (var path in new[] { "/health", "/health/live" })
+                (await server.Http.GetAnswerAsync(path)).Text.ShouldBe("""{"status":"healthy"}""");
+            var ready = await server.Http.GetAnswerAsync("/health/ready");
+            (ready.Status, ready.Body.GetProperty("status").GetString()).ShouldBe((200, "healthy"));
+            ready.Body.GetProperty("checks").GetProperty("journal").GetString().ShouldBe("ok");
+        }
+
+        await using var broken = await TestServer.StartAsync(o => o.Services = s => s.AddSingleton<IReadinessCheck>(new Broken()));
+        var refused = await broken.Http.GetAnswerAsync("/health/ready");
+        (refused.Status, refused.Body.GetProperty("checks").GetProperty("broken").GetString()).ShouldBe((503, "it is broken"));
+        (await broken.Http.GetAnswerAsync("/health/live")).Status.ShouldBe(200);
+    }
+
+    [Fact(DisplayName = "[UI1] the page and the client module are served with the right types, and are asked for again each time")]
+    public async Task Files()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var (path, type) in new[] { ("/", "text/html"), ("/collab.js", "text/javascript"), ("/collab.d.ts", "application/typescript"), ("/app/style.css", "text/css"), ("/favicon.svg", "image/svg+xml") })
+        {
+            var file = await server.Http.GetAnswerAsync(path);
+            (file.Status, file.MediaType).ShouldBe((200, type), path);
+            file.Message.Headers.CacheControl!.NoCache.ShouldBeTrue();
+            using var again = new HttpRequestMessage(HttpMethod.Get, path);
+            again.Headers.IfNoneMatch.Add(file.Message.Headers.ETag!);
+            ((int)(await server.Http.SendAsync(again)).StatusCode).ShouldBe(304);
+        }
+
+        foreach (var outside in new[] { "/..%2fappsettings.json", "/%2e%2e/collab.db", "/appsettings.json" })
+            (await server.Http.GetAnswerAsync(outside)).Status.ShouldBe(404, outside);
+    }
+
+    [Fact(DisplayName = "[UI1] every answer forbids foreign and inline script, guessed types and, unless it is set, frames")]
+    public async Task Headers()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var path in new[] { "/", "/collab.js", "/health", "/nowhere", "/api/v1/rooms", "/docs/index.html" })
+        {
+            var headers = (await server.Http.GetAnswerAsync(path)).Message.Headers;
+            headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            var rules = headers.GetValues("Content-Security-Policy").Single().Split(';', StringSplitOptions.TrimEntries);
+            rules.ShouldContain("script-src 'self'");
+            rules.ShouldContain("frame-ancestors 'none'");
+            headers.Contains("Server").ShouldBeFalse();
+        }
+
+        await using var framed = await TestServer.StartAsync(o => o.Settings["Collab:Http:FrameAncestors"] = "https://intranet.example.com");
+        var answer = (await framed.Http.GetAnswerAsync("/")).Message.Headers;
+        answer.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors https://intranet.example.com");
+        answer.Contains("X-Frame-Options").ShouldBeFalse();
+    }
+
+    [Fact(DisplayName = "[WS3] pages of a listed origin may call the API; of no other")]
+    public async Task Cors()
+    {
+        await using var server = await TestServer.StartAsync(o => o.Settings["Collab:Cors:Origins:0"] = "https://app.example.com");
+        async Task<string?> AllowedAsync(HttpMethod method, string path, string origin)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add("Origin", origin);
+            if (method == HttpMethod.Options) request.Headers.Add("Access-Control-Request-Method", "POST");
+            using var answer = await server.Http.SendAsync(request);
+            return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+        }
+
+        foreach (var path in new[] { "/api/v1/auth/login", "/collab.js", "/api/v1/nowhere" })
+        {
+            (await AllowedAsync(HttpMethod.Get, path, "https://app.example.com")).ShouldBe("https://app.example.com", path);
+            (await AllowedAsync(HttpMethod.Options, path, "https://app.example.com")).ShouldBe("https://app.example.com", path);
+            (await AllowedAsync(HttpMethod.Get, path, "https://evil.example.com")).ShouldBeNull(path);
+            (await AllowedAsync(HttpMethod.Options, path, "https://evil.example.com")).ShouldBeNull(path);
+        }
+    }
+
+    [Fact(DisplayName = "[AU2] only a trusted proxy is believed about an address")]
+    public async Task Proxies()
+    {
+        async Task<string?> SeenAsync(TestServer server)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/auth/login") { Content = JsonContent.Create(new { username = "ada" }) };
+            request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+            using var answer = await server.Http.SendAsync(request);
+            var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
+            return (await server.Http.GetAnswerAsync("/api/v1/auth/sessions", token)).Body.GetProperty("sessions")[0].GetProperty("address").GetString();
+        }
+
+        await using var plain = await TestServer.StartAsync();
+        (await SeenAsync(plain)).ShouldBe("127.0.0.1");
+        await using var behind = await TestServer.StartAsync(o => o.Settings["Collab:Http:TrustedProxies:0"] = "127.0.0.0/8");
+        (await SeenAsync(behind)).ShouldBe("203.0.113.9");
+    }
+
+    private sealed class Broken : IReadinessCheck
+    {
+        public string Name => "broken";
+
+        public Task<string?> CheckAsync(CancellationToken cancel) => Task.FromResult<string?>("it is broken");
+    }
+}

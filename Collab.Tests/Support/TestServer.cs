@@ -1,0 +1,141 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Collab.Actors.Edge;
+using Collab.Host;
+using Collab.Host.Auth;
+using Collab.Host.Config;
+using Collab.Host.Operations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Collab.Tests.Support;
+
+/// <summary>
+/// The whole server in this process: a real Kestrel on a free port of 127.0.0.1, a fresh SQLite file in a folder of its own, nothing shared with
+/// any other. Disposing ends it in order and removes the folder.
+/// </summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    public const string SecretKey = "a key for tests alone, of more than 32 bytes";
+
+    public const string Password = "correct horse battery";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly ReceivedBytes _received;
+    private readonly bool _ownsData;
+
+    private TestServer(WebApplication app, ReceivedBytes received, string data, bool ownsData)
+    {
+        (_app, _received, Data, _ownsData) = (app, received, data, ownsData);
+        Address = new Uri(app.Urls.Single());
+        Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
+    }
+
+    /// <summary><c>http://127.0.0.1:port</c></summary>
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string Data { get; }
+
+    /// <summary>Sockets that the server holds now.</summary>
+    public int OpenSockets => (int)Services.GetRequiredService<EdgeMetrics>().SocketsOpen;
+
+    /// <summary>Bytes that the server has read from all connections.</summary>
+    public long BytesReceived => _received.Total;
+
+    public static async Task<TestServer> StartAsync(Action<TestServerOptions>? configure = null)
+    {
+        var options = new TestServerOptions();
+        configure?.Invoke(options);
+        var data = options.Data ?? Path.Combine(Path.GetTempPath(), $"collab-{Guid.NewGuid():N}");
+        var received = new ReceivedBytes();
+        var start = new StartSettings("http://127.0.0.1:0", data, options.Database, options.Environment) { Settings = options.Settings };
+        var app = Program.Build(start, services =>
+        {
+            services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(received.Count));
+            if (options.Time is { } time) services.Replace(ServiceDescriptor.Singleton(time));
+            options.Services?.Invoke(services);
+        });
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            await app.PrepareAsync(patience.Token);
+            await app.StartAsync(patience.Token);
+            return new TestServer(app, received, data, options.Data is null);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            if (options.Data is null && Directory.Exists(data)) Directory.Delete(data, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>The address of a socket: <c>/ws/room?…</c></summary>
+    public Uri Socket(string path) => new($"ws://{Address.Authority}{path}");
+
+    public Task<TestUser> LoginGuestAsync(string name) => LoginAsync(new { username = name });
+
+    public async Task<TestUser> RegisterAsync(string name, string? org = null)
+    {
+        object account = org is null ? new { username = name, password = Password } : new { username = name, password = Password, org };
+        using var answer = await Http.PostAsJsonAsync("/api/v1/auth/register", account);
+        await EnsureAsync(answer);
+        return await LoginAsync(new { username = name, password = Password });
+    }
+
+    /// <summary>A login that nobody asked for over HTTP: any user, organisation and roles, with a session row of its own.</summary>
+    public async Task<TestUser> LoginAsAsync(string user, string org, params string[] roles)
+    {
+        var pair = await Services.GetRequiredService<TokenIssuance>().LoginAsync(
+            user, org, user, roles, LoginKind.Account, address: null, userAgent: null, CancellationToken.None);
+        return new TestUser(pair.UserId, pair.AccessToken, pair.RefreshToken);
+    }
+
+    public async Task<string> CreateRoomAsync(TestUser user, object? settings = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/rooms") { Content = JsonContent.Create(settings ?? new { }) };
+        request.Headers.Authorization = new("Bearer", user.Token);
+        using var answer = await Http.SendAsync(request);
+        await EnsureAsync(answer);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A socket that has not been read yet; in the room, where one is given.</summary>
+    public Task<TestSocket> ConnectAsync(string? room, string token, string query = "") =>
+        TestSocket.ConnectAsync(Socket((room is null ? "/ws" : $"/ws/{room}") + query), ["collab.v1", $"bearer.{token}"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        using (var patience = new CancellationTokenSource(Patience)) await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+        if (_ownsData) Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task<TestUser> LoginAsync(object login)
+    {
+        using var answer = await Http.PostAsJsonAsync("/api/v1/auth/login", login);
+        await EnsureAsync(answer);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return new TestUser(
+            body.GetProperty("user_id").GetString()!, body.GetProperty("access_token").GetString()!, body.GetProperty("refresh_token").GetString()!);
+    }
+
+    private static async Task EnsureAsync(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+}
+
+/// <summary>Somebody who is logged in.</summary>
+public sealed record TestUser(string UserId, string Token, string RefreshToken);
