@@ -40,14 +40,14 @@ public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptio
     {
         var room = RoomId.TryParse(id, out var roomId) ? await directory.FindAsync(new RoomKey(by.Org, roomId), cancel) : null;
         if (room is null) return (null, Problem.NotFound("room"));
-        if (MayManage(by) || (room.RoleOf(by.User) is { } role && Permission.May(role, to))) return (room, null);
+        if (room.RoleOf(by.User, by.Roles) is { } role && Permission.May(role, to)) return (room, null);
         return (null, Problem.Forbidden("You are not allowed to do this in this room."));
     }
 
     public async Task<(IReadOnlyList<RoomRecord> Rooms, string? Next)> ListAsync(Principal by, RoomId? after, int limit, CancellationToken cancel)
     {
         var page = await directory.ListAsync(by.Org, after, limit, cancel);
-        var visible = page.Where(room => MayManage(by) || room.RoleOf(by.User) is not null).ToArray();
+        var visible = page.Where(room => room.RoleOf(by.User, by.Roles) is not null).ToArray();
         return (visible, page.Count == limit ? page[^1].Key.Room.Value : null);
     }
 
@@ -70,8 +70,6 @@ public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptio
     }
 
     public static bool IsGuest(Principal who) => who.Roles.Contains("guest");
-
-    private static bool MayManage(Principal who) => who.Roles.Contains("admin");
 
     private static string? NameOf(string? name) => string.IsNullOrWhiteSpace(name) ? null : name.Trim();
 

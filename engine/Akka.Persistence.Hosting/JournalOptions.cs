@@ -36,7 +36,7 @@ public abstract class JournalOptions
     }
 
     /// <summary>The plugin's own defaults, at its path.</summary>
-    public Config DefaultConfig => ConfigurationFactory.ParseString($"{PluginId} {{ {InternalDefaultConfig.Root} }}");
+    public Config DefaultConfig => ConfigurationFactory.ParseString($"{PluginId} {InternalDefaultConfig.Root}");
 
     protected abstract Config InternalDefaultConfig { get; }
 

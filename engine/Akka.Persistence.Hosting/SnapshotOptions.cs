@@ -27,7 +27,7 @@ public abstract class SnapshotOptions
     public bool AutoInitialize { get; set; }
 
     /// <summary>The plugin's own defaults, at its path.</summary>
-    public Config DefaultConfig => ConfigurationFactory.ParseString($"{PluginId} {{ {InternalDefaultConfig.Root} }}");
+    public Config DefaultConfig => ConfigurationFactory.ParseString($"{PluginId} {InternalDefaultConfig.Root}");
 
     protected abstract Config InternalDefaultConfig { get; }
 
