@@ -71,7 +71,7 @@ public static class PrometheusText
     {
         var name = Plain(series.Instrument.Name);
         var unit = series.Instrument.Unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => "" };
-        if (unit.Length > 0 && !name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
+        if (unit.Length > 0 && !name.Contains(unit, StringComparison.Ordinal)) name += unit;
         return series.Kind == SeriesKind.Counter && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 

@@ -17,7 +17,7 @@ public sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
         finally
         {
             var level = context.Response.StatusCode >= 500 ? LogLevel.Warning
-                : context.WebSockets.IsWebSocketRequest || path.StartsWith("/health", StringComparison.Ordinal) || path == "/metrics" ? LogLevel.Debug
+                : context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols || path.StartsWith("/health", StringComparison.Ordinal) || path == "/metrics" ? LogLevel.Debug
                 : LogLevel.Information;
             if (log.IsEnabled(level))
                 log.Log(level, "{Method} {Path} {Status} in {Milliseconds:0.0} ms, user {UserId}, connection {ConnectionId}, from {Address}",
