@@ -28,7 +28,7 @@ internal static class Check
         try
         {
             Prop.ForAll(inputs, holds).Check(
-                Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(runs).WithReplay(FSharpOption<Replay>.Some(replay)));
+                FsCheck.Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(runs).WithReplay(FSharpOption<Replay>.Some(replay)));
         }
         catch (Exception e)
         {
