@@ -3,7 +3,7 @@ using Collab.Host.Config;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 
-namespace Collab.Tests.Config;
+namespace Collab.Tests.Configuration;
 
 public sealed class DurationTests
 {

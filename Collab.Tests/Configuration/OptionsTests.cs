@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shouldly;
 
-namespace Collab.Tests.Config;
+namespace Collab.Tests.Configuration;
 
 public sealed class OptionsTests
 {
