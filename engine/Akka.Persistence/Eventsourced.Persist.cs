@@ -8,10 +8,10 @@ public abstract partial class Eventsourced
     private readonly Queue<IPendingInvocation> _pending = new();
 
     /// <summary>What the running handler has persisted so far.</summary>
-    private List<IPersistentEnvelope> _eventBatch = [];
+    private readonly List<IPersistentEnvelope> _eventBatch = [];
 
     /// <summary>What waits for the write under way to end: one write of an actor at a time, the rest gathers.</summary>
-    private List<IPersistentEnvelope> _journalBatch = [];
+    private readonly List<IPersistentEnvelope> _journalBatch = [];
 
     private bool _writeInProgress;
     private int _pendingStashing;
@@ -173,15 +173,8 @@ public abstract partial class Eventsourced
     {
         if (_eventBatch.Count > 0)
         {
-            if (_journalBatch.Count == 0)
-            {
-                (_journalBatch, _eventBatch) = (_eventBatch, _journalBatch);
-            }
-            else
-            {
-                _journalBatch.AddRange(_eventBatch);
-                _eventBatch.Clear();
-            }
+            _journalBatch.AddRange(_eventBatch);
+            _eventBatch.Clear();
         }
 
         FlushJournalBatch();
@@ -194,8 +187,8 @@ public abstract partial class Eventsourced
             return;
         }
 
-        Journal.Tell(new WriteMessages(_journalBatch, Self, _instanceId), Self);
-        _journalBatch = [];
+        Journal.Tell(new WriteMessages(_journalBatch.ToArray(), Self, _instanceId), Self);
+        _journalBatch.Clear();
         _writeInProgress = true;
     }
 }

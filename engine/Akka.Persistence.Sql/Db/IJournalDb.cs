@@ -3,8 +3,8 @@ namespace Akka.Persistence.Sql.Db;
 /// <summary>A journal's tables in one kind of database. No call blocks its caller.</summary>
 internal interface IJournalDb
 {
-    /// <summary>Stores all rows or none. Rows of several callers share a transaction; a bad row fails its own caller alone.</summary>
-    Task WriteAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken);
+    /// <summary>Stores rows. Several writes share a transaction; a bad row fails its own write alone.</summary>
+    void Write(JournalWrite write);
 
     /// <summary>The highest number ever written, deleted rows included; 0 for none.</summary>
     Task<long> HighestAsync(string persistenceId, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
@@ -20,8 +19,7 @@ public class SqlWriteJournal : AsyncWriteJournal
     private readonly int _pageSize;
     private readonly CancellationTokenSource _stopped = new();
 
-    /// <summary>The last write of each persistence id that is under way: reading the highest number waits for it.</summary>
-    private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
+    private readonly WritesUnderWay _underWay = new();
 
     public SqlWriteJournal(Akka.Configuration.Config journalConfig)
     {
@@ -39,6 +37,8 @@ public class SqlWriteJournal : AsyncWriteJournal
         });
     }
 
+    internal override bool KeepsEvents => false;
+
     public override async Task<PersistenceHealthCheckResult> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
         var breaker = await base.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
@@ -53,13 +53,8 @@ public class SqlWriteJournal : AsyncWriteJournal
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        if (_underWay.TryGetValue(persistenceId, out var write))
-        {
-            // An incarnation that was restarted may still be writing. How that ends is its own affair.
-            await write.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
+        // An incarnation that was restarted may still be writing.
+        await _underWay.WaitAsync(persistenceId, cancellationToken).ConfigureAwait(false);
         return await _db.HighestAsync(persistenceId, cancellationToken).ConfigureAwait(false);
     }
 
@@ -130,7 +125,14 @@ public class SqlWriteJournal : AsyncWriteJournal
         }
 
         IImmutableList<Exception> result = rejections is null ? AllStored : rejections.ToImmutable();
-        return rows.Count == 0 ? Task.FromResult(result) : StoreAsync(rows, result, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return Task.FromResult(result);
+        }
+
+        var stored = new JournalWrite(rows, result, _underWay);
+        _db.Write(stored);
+        return stored.Task;
     }
 #nullable enable
 
@@ -142,23 +144,5 @@ public class SqlWriteJournal : AsyncWriteJournal
         var list = ImmutableArray.CreateBuilder<Exception?>();
         list.AddRange(Enumerable.Repeat<Exception?>(null, count));
         return list;
-    }
-
-    private async Task<IImmutableList<Exception?>> StoreAsync(List<JournalRow> rows, IImmutableList<Exception?> result, CancellationToken cancellationToken)
-    {
-        // A request comes from one actor, so it has one persistence id.
-        var id = rows[0].PersistenceId;
-        var write = _db.WriteAsync(rows, cancellationToken);
-        _underWay[id] = write;
-        try
-        {
-            await write.ConfigureAwait(false);
-        }
-        finally
-        {
-            _underWay.TryRemove(new KeyValuePair<string, Task>(id, write));
-        }
-
-        return result;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PostgresJournalDb : IJournalDb
         _writer = new PostgresWriter(database, settings, _sql, _schema.EnsureAsync);
     }
 
-    public Task WriteAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken) => _writer.WriteAsync(rows);
+    public void Write(JournalWrite write) => _writer.Write(write);
 
     public async Task<long> HighestAsync(string persistenceId, CancellationToken cancellationToken)
     {

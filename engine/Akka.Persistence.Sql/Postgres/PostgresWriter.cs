@@ -15,7 +15,7 @@ internal sealed class PostgresWriter
     private readonly JournalSettings _settings;
     private readonly PostgresJournalText _sql;
     private readonly Func<Task> _ready;
-    private readonly Channel<Write> _queue;
+    private readonly Channel<JournalWrite> _queue;
 
     public PostgresWriter(PostgresDatabase database, JournalSettings settings, PostgresJournalText sql, Func<Task> ready)
     {
@@ -23,19 +23,19 @@ internal sealed class PostgresWriter
         _settings = settings;
         _sql = sql;
         _ready = ready;
-        _queue = Channel.CreateBounded<Write>(settings.BufferSize);
+        _queue = Channel.CreateBounded<JournalWrite>(settings.BufferSize);
         for (var i = 0; i < settings.Parallelism; i++)
         {
             _ = Task.Run(LoopAsync);
         }
     }
 
-    public Task WriteAsync(IReadOnlyList<JournalRow> rows)
+    public void Write(JournalWrite write)
     {
-        var write = new Write(rows);
-        return _queue.Writer.TryWrite(write)
-            ? write.Done.Task
-            : Task.FromException(new WriteBufferFullException(_settings.BufferSize));
+        if (!_queue.Writer.TryWrite(write))
+        {
+            write.Fail(new WriteBufferFullException(_settings.BufferSize));
+        }
     }
 
     /// <summary>The workers end when they have written what waits.</summary>
@@ -43,7 +43,7 @@ internal sealed class PostgresWriter
 
     private async Task LoopAsync()
     {
-        var batch = new List<Write>();
+        var batch = new List<JournalWrite>();
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             var rows = 0;
@@ -62,7 +62,7 @@ internal sealed class PostgresWriter
         }
     }
 
-    private async Task DoAsync(List<Write> batch)
+    private async Task DoAsync(List<JournalWrite> batch)
     {
         try
         {
@@ -80,25 +80,37 @@ internal sealed class PostgresWriter
         }
         catch (Exception e)
         {
-            foreach (var write in batch)
-            {
-                write.Done.TrySetException(e);
-            }
-
+            End(batch, e);
             return;
         }
 
-        foreach (var write in batch)
-        {
-            write.Done.TrySetResult();
-        }
+        End(batch, null);
     }
+
+    /// <summary>The callers go on elsewhere, and in one go: the worker is for the database.</summary>
+    private static void End(List<JournalWrite> batch, Exception? cause) => ThreadPool.UnsafeQueueUserWorkItem(
+        static ended =>
+        {
+            foreach (var write in ended.Writes)
+            {
+                if (ended.Cause is null)
+                {
+                    write.Succeed();
+                }
+                else
+                {
+                    write.Fail(ended.Cause);
+                }
+            }
+        },
+        (Writes: batch.ToArray(), Cause: cause),
+        preferLocal: false);
 
     /// <summary>Class 22 is bad data, class 23 a violated constraint.</summary>
     private static bool IsFaultOfData(PostgresException e) =>
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
 
-    private async Task InsertAsync(List<Write> batch)
+    private async Task InsertAsync(List<JournalWrite> batch)
     {
         var rows = batch.Count == 1 ? batch[0].Rows : batch.SelectMany(write => write.Rows).ToArray();
         var tagged = rows.Any(row => row.TagRows.Length > 0);
@@ -145,12 +157,4 @@ internal sealed class PostgresWriter
 
     private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
-
-    private sealed class Write(IReadOnlyList<JournalRow> rows)
-    {
-        public IReadOnlyList<JournalRow> Rows { get; } = rows;
-
-        // Callers go on elsewhere: the worker is for writing.
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -27,6 +27,15 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void AllowBatch(int rows) => _writer.AllowBatch(rows);
 
+    /// <summary>Queues a write that has its own end.</summary>
+    public void Write(SqliteWork work, int bound)
+    {
+        if (!_writer.TryAdd(work, bound))
+        {
+            work.Fail(new WriteBufferFullException(bound));
+        }
+    }
+
     /// <summary>Queues a write. It shares a transaction with others; it runs again, alone, when another one spoils the batch.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> run, int rows, TimeSpan limit, int bound)
     {

@@ -19,18 +19,10 @@ internal sealed class SqliteJournalDb : IJournalDb
         database.AllowBatch(settings.BatchRows);
     }
 
-    public Task WriteAsync(IReadOnlyList<JournalRow> rows, CancellationToken cancellationToken)
+    public void Write(JournalWrite write)
     {
         _schema.Ensure();
-        return _database.WriteAsync(
-            session =>
-            {
-                Insert(session, rows);
-                return 0;
-            },
-            rows.Count,
-            _settings.TimeLimit,
-            _settings.BufferSize);
+        _database.Write(new Insertion(this, write), _settings.BufferSize);
     }
 
     public async Task<long> HighestAsync(string persistenceId, CancellationToken cancellationToken)
@@ -199,5 +191,15 @@ internal sealed class SqliteJournalDb : IJournalDb
         statement.Bind(1, persistenceId);
         statement.Bind(2, number);
         statement.Run();
+    }
+
+    /// <summary>The work of one write.</summary>
+    private sealed class Insertion(SqliteJournalDb db, JournalWrite write) : SqliteWork(write.Rows.Count, db._settings.TimeLimit)
+    {
+        public override void Run(SqliteSession session) => db.Insert(session, write.Rows);
+
+        public override void Succeed() => write.Succeed();
+
+        public override void Fail(Exception cause) => write.Fail(cause);
     }
 }

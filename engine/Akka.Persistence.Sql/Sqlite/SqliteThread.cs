@@ -143,10 +143,17 @@ internal sealed class SqliteThread : IDisposable
             return;
         }
 
-        foreach (var work in batch)
-        {
-            work.Succeed();
-        }
+        // The callers go on elsewhere, and in one go: this thread is for the database.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static works =>
+            {
+                foreach (var work in works)
+                {
+                    work.Succeed();
+                }
+            },
+            batch.ToArray(),
+            preferLocal: false);
     }
 
     private void Run(SqliteSession session, List<SqliteWork> batch)
@@ -195,10 +202,16 @@ internal sealed class SqliteThread : IDisposable
             Close();
         }
 
-        foreach (var work in batch)
-        {
-            work.Fail(cause);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static failed =>
+            {
+                foreach (var work in failed.Works)
+                {
+                    work.Fail(failed.Cause);
+                }
+            },
+            (Works: batch.ToArray(), Cause: cause),
+            preferLocal: false);
     }
 
     private static bool IsFaultOfData(Exception e) => e is SqliteException

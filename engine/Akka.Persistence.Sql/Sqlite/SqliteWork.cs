@@ -26,8 +26,8 @@ internal abstract class SqliteWork
 /// <summary>Work with a result.</summary>
 internal sealed class SqliteWork<T> : SqliteWork
 {
-    // Callers go on elsewhere: the writer's thread is for writing.
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // It ends on the thread pool, a batch at a time, so what follows may run right there.
+    private readonly TaskCompletionSource<T> _done = new();
     private readonly Func<SqliteSession, T> _run;
     private T _result = default!;
 

@@ -16,16 +16,21 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     private readonly int _filterWindow;
     private readonly int _filterOldWriters;
     private readonly WriteReplies _replies = new();
+    private readonly WriteDeadlines _deadlines;
+    private readonly Func<AtomicWrite[], CancellationToken, Task<IImmutableList<Exception?>>> _write;
     private ILoggingAdapter? _filterLog;
 
     protected AsyncWriteJournal()
     {
         CanPublish = Extension.Settings.Internal.PublishPluginCommands;
         var config = Plugin.Config;
+        var limit = config.GetTimeSpan("circuit-breaker.call-timeout", null, false);
+        _deadlines = new WriteDeadlines(limit);
+        _write = (writes, token) => WriteMessagesAsync(writes, token)!;
         _breaker = new CircuitBreaker(
             Context.System.Scheduler,
             config.GetInt("circuit-breaker.max-failures"),
-            config.GetTimeSpan("circuit-breaker.call-timeout", null, false),
+            limit,
             config.GetTimeSpan("circuit-breaker.reset-timeout", null, false));
         _filterMode = ParseFilterMode(config.GetString("replay-filter.mode"));
         _filterWindow = config.GetInt("replay-filter.window-size");
@@ -109,59 +114,28 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
 
     private void Write(WriteMessages request)
     {
-        var slot = _replies.Enter(request);
+        var pending = new PendingWrite(request, _replies, _deadlines, _breaker);
+        _replies.Enter(pending);
         AtomicWrite[] writes;
         try
         {
-            writes = PreparePersistentBatch(request.Messages).ToArray();
+            writes = Prepare(request.Messages);
         }
         catch (Exception e)
         {
             // An adapter refused, before anything was stored.
-            _replies.Complete(slot, WriteOutcome.AllRejected(e, request.Messages.Count(m => m is AtomicWrite)));
+            _replies.Complete(pending, WriteOutcome.AllRejected(e, request.Messages.Count(m => m is AtomicWrite)));
             return;
         }
 
         if (writes.Length == 0)
         {
-            _replies.Complete(slot, WriteOutcome.Of(null, 0));
-            return;
-        }
-
-        Task<IImmutableList<Exception?>> task;
-        try
-        {
-            task = _breaker.WithCircuitBreaker(token => WriteMessagesAsync(writes, token))!;
-        }
-        catch (Exception e)
-        {
-            _replies.Complete(slot, WriteOutcome.Failed(TryUnwrapException(e)));
-            return;
-        }
-
-        if (task.IsCompletedSuccessfully)
-        {
-            _replies.Complete(slot, WriteOutcome.Of(task.Result, writes.Length));
+            _replies.Complete(pending, WriteOutcome.Of(null, 0));
         }
         else
         {
-            _ = AwaitWriteAsync(task, slot, writes.Length);
+            pending.Start(writes, _write);
         }
-    }
-
-    private async Task AwaitWriteAsync(Task<IImmutableList<Exception?>> task, WriteReplies.Slot slot, int writes)
-    {
-        WriteOutcome outcome;
-        try
-        {
-            outcome = WriteOutcome.Of(await task.ConfigureAwait(false), writes);
-        }
-        catch (Exception e)
-        {
-            outcome = WriteOutcome.Failed(TryUnwrapException(e));
-        }
-
-        _replies.Complete(slot, outcome);
     }
 
     private async Task ReplayAsync(ReplayMessages request, IActorContext context, EventStream eventStream)

@@ -48,8 +48,46 @@ public abstract class WriteJournalBase : ActorBase
             : representation.WithPayload(adapter.ToJournal(payload)).WithManifest(adapter.Manifest(payload));
     }
 
+    /// <summary>
+    /// False: the journal turns events into bytes at once, so that there is nothing to be kept from it and an event without an
+    /// adapter goes to it as it is.
+    /// </summary>
+    internal virtual bool KeepsEvents => true;
+
+    /// <summary>The same as an array, without a detour over enumerators.</summary>
+    internal AtomicWrite[] Prepare(IEnumerable<IPersistentEnvelope> messages)
+    {
+        if (messages is not IPersistentEnvelope[] items)
+        {
+            return PreparePersistentBatch(messages).ToArray();
+        }
+
+        var count = 0;
+        foreach (var item in items)
+        {
+            count += item is AtomicWrite ? 1 : 0;
+        }
+
+        var writes = count == 0 ? [] : new AtomicWrite[count];
+        var at = 0;
+        foreach (var item in items)
+        {
+            if (item is AtomicWrite write)
+            {
+                writes[at++] = Prepare(write);
+            }
+        }
+
+        return writes;
+    }
+
     private AtomicWrite Prepare(AtomicWrite write)
     {
+        if (!KeepsEvents && ReferenceEquals(_adapters, IdentityEventAdapters.Instance))
+        {
+            return write;
+        }
+
         if (write.Single is { } single)
         {
             return new AtomicWrite(Prepare(single));

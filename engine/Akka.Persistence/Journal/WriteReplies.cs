@@ -8,74 +8,58 @@ namespace Akka.Persistence.Journal;
 /// </summary>
 internal sealed class WriteReplies
 {
-    private readonly Dictionary<IActorRef, Lane> _lanes = new(ReferenceEqualityComparer.Instance);
+    /// <summary>The last write of each actor that has any; each write knows the one after it.</summary>
+    private readonly Dictionary<IActorRef, PendingWrite> _last = new(ReferenceEqualityComparer.Instance);
 
-    public Slot Enter(WriteMessages request)
+    public void Enter(PendingWrite write)
     {
-        lock (_lanes)
+        lock (_last)
         {
-            if (!_lanes.TryGetValue(request.PersistentActor, out var lane))
+            if (_last.TryGetValue(write.Request.PersistentActor, out var before))
             {
-                lane = new Lane();
-                _lanes.Add(request.PersistentActor, lane);
+                before.Next = write;
+            }
+            else
+            {
+                write.IsFirst = true;
             }
 
-            var slot = new Slot(request, lane);
-            lane.Slots.Enqueue(slot);
-            return slot;
+            _last[write.Request.PersistentActor] = write;
         }
     }
 
-    /// <summary>The write has ended; sends the answers if those before it are sent.</summary>
-    public void Complete(Slot slot, WriteOutcome outcome)
+    /// <summary>The write has ended; sends its answers if those before it are sent, and those after it that wait for that alone.</summary>
+    public void Complete(PendingWrite write, WriteOutcome outcome)
     {
-        var lane = slot.Lane;
-        lock (_lanes)
+        lock (_last)
         {
-            slot.Outcome = outcome;
-            if (lane.Sending || !ReferenceEquals(lane.Slots.Peek(), slot))
+            write.Outcome = outcome;
+            if (!write.IsFirst)
             {
                 return;
             }
-
-            lane.Sending = true;
         }
 
         while (true)
         {
-            slot.Outcome!.Send(slot.Request);
-            lock (_lanes)
+            write.Outcome!.Send(write.Request);
+            lock (_last)
             {
-                lane.Slots.Dequeue();
-                if (lane.Slots.Count == 0)
+                var next = write.Next;
+                if (next is null)
                 {
-                    _lanes.Remove(slot.Request.PersistentActor);
+                    _last.Remove(write.Request.PersistentActor);
                     return;
                 }
 
-                slot = lane.Slots.Peek();
-                if (slot.Outcome is null)
+                next.IsFirst = true;
+                if (next.Outcome is null)
                 {
-                    lane.Sending = false;
                     return;
                 }
+
+                write = next;
             }
         }
-    }
-
-    internal sealed class Lane
-    {
-        public Queue<Slot> Slots { get; } = new();
-
-        public bool Sending { get; set; }
-    }
-
-    internal sealed class Slot(WriteMessages request, Lane lane)
-    {
-        public WriteMessages Request { get; } = request;
-
-        public Lane Lane { get; } = lane;
-
-        public WriteOutcome? Outcome { get; set; }
     }
 }
