@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Serialization.Json;
@@ -12,6 +13,10 @@ public class NewtonSoftJsonSerializer : Serializer
 {
     private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = 256 };
 
+    // The bytes are for serializers, not for pages: names with + and < stay as they are.
+    private static readonly JsonWriterOptions s_writeOptions =
+        new() { MaxDepth = s_readOptions.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public NewtonSoftJsonSerializer(ExtendedActorSystem system)
         : base(system)
     {
@@ -24,7 +29,7 @@ public class NewtonSoftJsonSerializer : Serializer
     public override byte[] ToBinary(object obj)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = s_readOptions.MaxDepth }))
+        using (var json = new Utf8JsonWriter(buffer, s_writeOptions))
             new JsonObjectWriter(json, system).Write(obj, typeof(object));
         return buffer.ToArray();
     }

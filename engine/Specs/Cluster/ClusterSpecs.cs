@@ -55,7 +55,7 @@ public sealed class ClusterSpecs : TestKit
         await up.Task.WaitAsync(s_deadline);
         AwaitAssert(() => Cluster.SelfMember.Status.ShouldBe(MemberStatus.Up), s_deadline);
         AwaitAssert(() => Cluster.State.Leader.ShouldBe(Cluster.SelfAddress), s_deadline);
-        Cluster.State.RoleLeader("front").ShouldBe(Cluster.SelfAddress);
+        AwaitAssert(() => Cluster.State.RoleLeader("front").ShouldBe(Cluster.SelfAddress), s_deadline);
         Cluster.State.Members.ShouldHaveSingleItem().HasRole("back").ShouldBeTrue();
     }
 

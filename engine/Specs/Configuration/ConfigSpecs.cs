@@ -109,13 +109,13 @@ public sealed class ConfigSpecs
     {
         var config = ConfigurationFactory.ParseString("""
             a { b = "text, with: signs", c = [1, 2, "three four"] }
-            "key.with.dots" = 5
+            "a key" = 5
             t = 10s
             """);
         var again = ConfigurationFactory.ParseString(config.ToString());
         again.GetString("a.b").ShouldBe("text, with: signs");
         again.GetStringList("a.c").ShouldBe(["1", "2", "three four"]);
-        again.GetInt("\"key.with.dots\"").ShouldBe(5);
+        again.GetInt("a key").ShouldBe(5);
         again.GetTimeSpan("t").ShouldBe(TimeSpan.FromSeconds(10));
     }
 

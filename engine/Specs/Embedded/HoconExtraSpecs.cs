@@ -41,6 +41,17 @@ public sealed class HoconExtraSpecs
     [Fact(DisplayName = "[HOCON] values that refer to each other in a circle are refused")]
     public void Circle() => Should.Throw<FormatException>(() => ConfigurationFactory.ParseString("a = ${b}\nb = ${a}"));
 
+    [Theory(DisplayName = "[HOCON] a document that isn't one is refused, with the line")]
+    [InlineData("a {")]
+    [InlineData("a = [1, 2")]
+    [InlineData("a = \"open")]
+    [InlineData("a = 1 }")]
+    [InlineData("a = 1 { b = 2 }")]
+    [InlineData("a =")]
+    [InlineData("a")]
+    public void Mistakes(string hocon) =>
+        Should.Throw<FormatException>(() => ConfigurationFactory.ParseString("first = 1\n" + hocon)).Message.ShouldContain("(line 2)");
+
     [Fact(DisplayName = "[HOCON] objects join, and one that is set over a substitution merges with it")]
     public void ObjectsJoin()
     {

@@ -80,13 +80,6 @@ public sealed class SerializationSpecs : TestKit
         Serialization.Deserialize(bytes, 4, "").ShouldBe(bytes);
     }
 
-    [Fact(DisplayName = "[SER] a default serializer by name is taken where only the binding of object fits")]
-    public void DefaultByName()
-    {
-        Serialization.FindSerializerFor(new Poco(), "numbered").ShouldBeOfType<NumberedSerializer>();
-        Serialization.FindSerializerFor(new Shout("x"), "numbered").ShouldBeOfType<ShoutingSerializer>();
-    }
-
     [Fact(DisplayName = "[SER] a type can be bound when the system runs")]
     public void AddMap()
     {

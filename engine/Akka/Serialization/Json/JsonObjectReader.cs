@@ -42,20 +42,25 @@ internal sealed class JsonObjectReader(ExtendedActorSystem system)
         if (json.TryGetProperty("$values", out var values))
             return ReadItems(values, type);
 
-        var made = JsonCollections.IsDictionary(type) ? ReadDictionary(json, type) : ReadMembers(json, type);
+        var id = json.TryGetProperty("$id", out var idElement) ? idElement.GetString() : null;
+        var made = JsonCollections.IsDictionary(type) ? ReadDictionary(json, type) : ReadMembers(json, type, id);
         if (made is ISurrogate surrogate)
             made = surrogate.FromSurrogate(system);
-        if (json.TryGetProperty("$id", out var id))
-            _byId[id.GetString()!] = made;
+        if (id is not null)
+            _byId[id] = made;
         return made;
     }
 
-    private object ReadMembers(JsonElement json, Type type)
+    private object ReadMembers(JsonElement json, Type type, string? id)
     {
         var values = new Dictionary<string, Func<Type, object?>>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in json.EnumerateObject().Where(p => !IsMeta(p.Name)))
             values[property.Name] = wanted => Read(property.Value, wanted);
-        return JsonShape.Of(type).Create(values);
+        return JsonShape.Of(type).Create(values, made =>
+        {
+            if (id is not null)
+                _byId[id] = made;
+        });
     }
 
     private object ReadDictionary(JsonElement json, Type type)

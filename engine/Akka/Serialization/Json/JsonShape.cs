@@ -27,7 +27,9 @@ internal sealed class JsonShape
     public static JsonShape Of(Type type) => s_shapes.GetOrAdd(type, static t => new JsonShape(t));
 
     /// <summary>Makes an object from the values of its members.</summary>
-    public object Create(IReadOnlyDictionary<string, Func<Type, object?>> values)
+    /// <param name="values">Reads the value of a member as the type that is wanted.</param>
+    /// <param name="made">Gets the object before its members are set, since they may refer to it.</param>
+    public object Create(IReadOnlyDictionary<string, Func<Type, object?>> values, Action<object> made)
     {
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var arguments = new object?[_parameters.Length];
@@ -40,20 +42,21 @@ internal sealed class JsonShape
                 : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
         }
 
-        object made;
+        object result;
         if (_constructor is not null)
-            made = _constructor.Invoke(arguments);
+            result = _constructor.Invoke(arguments);
         else if (_type.IsValueType)
-            made = Activator.CreateInstance(_type)!;
+            result = Activator.CreateInstance(_type)!;
         else
             throw new SerializationException($"{_type} has no constructor whose parameters are named like its properties.");
 
+        made(result);
         foreach (var member in Members)
         {
             if (!used.Contains(member.Name) && member.Set is not null && values.TryGetValue(member.Name, out var read))
-                member.Set(made, read(member.Type));
+                member.Set(result, read(member.Type));
         }
-        return made;
+        return result;
     }
 
     private static IEnumerable<JsonMember> FindMembers(Type type)
