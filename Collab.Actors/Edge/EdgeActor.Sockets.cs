@@ -13,10 +13,15 @@ public sealed partial class EdgeActor
 {
     private const int DrainWaves = 10;
 
+    /// <summary>Only as long as a token's check and its socket's opening may lie apart: some seconds of logouts.</summary>
+    private const int RevokedRemembered = 10_000;
+
     private readonly Dictionary<IActorRef, EdgeSocket> _sockets = [];
     private readonly Dictionary<ConnectionId, EdgeSocket> _byConnection = [];
     private readonly Dictionary<string, HashSet<EdgeSocket>> _byLogin = [];
     private readonly Dictionary<(OrgId, UserId), int> _perUser = [];
+    private readonly HashSet<string> _revoked = [];
+    private readonly Queue<string> _revokedInOrder = [];
     private readonly List<(IActorRef Asker, int Sockets, long Forced)> _drainers = [];
     private bool _draining;
     private long _made;
@@ -32,6 +37,13 @@ public sealed partial class EdgeActor
         }
 
         var who = open.Who;
+        // Revoked between the look at its row and now.
+        if (_revoked.Contains(who.LoginSession))
+        {
+            Sender.Tell(new SocketRefused(CloseCode.TokenRevoked));
+            return;
+        }
+
         var resumed = _services.Tickets.TryOpen(open.Resume?.Session, who.Org, who.User, out var connection);
         var before = resumed ? _byConnection.GetValueOrDefault(connection) : null;
         var limit = _services.Settings.Limits.ConnectionsPerUser;
@@ -66,14 +78,26 @@ public sealed partial class EdgeActor
         Unindex(socket);
         socket.Who = changed.Who;
         Index(socket);
+        if (_revoked.Contains(changed.Who.LoginSession))
+            End(socket, CloseCode.TokenRevoked);
     }
 
     private void Revoke(SessionRevoked revoked)
     {
+        Remember(revoked.LoginSession);
         if (!_byLogin.TryGetValue(revoked.LoginSession, out var sockets))
             return;
         foreach (var socket in sockets)
             End(socket, CloseCode.TokenRevoked);
+    }
+
+    private void Remember(string login)
+    {
+        if (!_revoked.Add(login))
+            return;
+        _revokedInOrder.Enqueue(login);
+        if (_revokedInOrder.Count > RevokedRemembered)
+            _revoked.Remove(_revokedInOrder.Dequeue());
     }
 
     private void End(EdgeSocket socket, CloseCode code)

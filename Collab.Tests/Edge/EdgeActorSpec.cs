@@ -184,6 +184,8 @@ public sealed class EdgeActorSpec() : EdgeSpec(new CollabSettings
         Sys.EventStream.Publish(new SessionRevoked("login-phone"));
         phone.ExpectClose(CloseCode.TokenRevoked);
         desk.Settle("still here");
+        // Its token was checked before, and its socket comes up after.
+        TryOpen(Who("ann", "login-phone")).ShouldBe(new SocketRefused(CloseCode.TokenRevoked));
     }
 
     [Fact(DisplayName = "[LC2] a socket's actor that throws ends alone: its wire closes with 1011, the others go on")]
