@@ -1,7 +1,7 @@
 namespace Collab.Tests.Support;
 
 /// <summary>A clock that stands still until it is moved; timers fire when their time has come.</summary>
-public sealed class SteppedTime(DateTimeOffset? start = null) : TimeProvider
+public class SteppedTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];

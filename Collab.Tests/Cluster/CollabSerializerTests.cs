@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text;
+using Akka.Actor;
+using Collab.Actors.Cluster;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Rooms;
+using Collab.Actors.Wire;
+using Collab.Tests.Support;
+using Shouldly;
+
+namespace Collab.Tests.Cluster;
+
+public sealed class CollabSerializerTests : RoomSpec
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+    private static readonly RoomKey Room = new(new OrgId("acme"), new RoomId("room"));
+    private static readonly ConnectionId Connection = new("c-1");
+    private static readonly Epoch Epoch = new("00ff");
+    private static readonly UserId Ann = new("ann");
+
+    private static readonly RoomRecord Record = new(
+        Room, "Plans", Ann, At, At, true, 10, RoomAccess.View,
+        ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("bob"), Role.Editor), "10.0.0.1");
+
+    private static Frame Frame => Frame.FromJson("""{"type":"message","seq":1}"""u8);
+
+    private IEnumerable<ICollabMessage> Messages(IActorRef socket) =>
+    [
+        new Join(Room, new Member(Connection, Ann, "Änn", Room.Org, ["admin", "x"]), new ResumePoint(Epoch, long.MaxValue), true),
+        new Join(Room, new Member(Connection, Ann, "", Room.Org, []), null),
+        new Joined(Room, Epoch, 300, true),
+        new JoinRefused(Room, CloseCode.RoomFull),
+        new Ejected(Room, CloseCode.Kicked),
+        new RoomUnavailable(Room, CloseCode.Internal),
+        new GetRoomStatus(Room),
+        new RoomStatus(Room, Epoch, 7, 2, 1, At),
+        new GetParticipants(Room),
+        new RoomParticipants(Room, [new RoomParticipant(Connection, Ann, "Ann", Role.Owner)]),
+        new GetBoard(Room, BoardFormat.Svg),
+        new BoardText(Room, 7, "<svg/>"u8.ToArray()),
+        new GetHistory(Room, 3, 500),
+        new RoomHistoryPage(Room, Epoch, [Frame, Frame], 5),
+        new RoomHistoryPage(Room, Epoch, [], null),
+        new Kick(Room, Connection),
+        new Kicked(Room, Connection, true),
+        new DeleteRoom(Room),
+        new RoomDeleted(Room),
+        new RoomSettingsChanged(Record),
+        new RoomSettingsTaken(Room),
+        new EndIfIdle(Room, At),
+        new IdleDecided(Room, true),
+        RoomStop.Instance,
+        new Inbound(new ClientFrame
+        {
+            Kind = ClientFrameKind.Application, Type = "quiz:answer", Room = Room.Room, Channel = new ChannelName("topic:x"), To = Ann,
+            Id = "7", Ephemeral = true, Data = "{\"a\":1}"u8.ToArray(), RunId = "run", AgentName = "agent", WorkflowId = "flow",
+        }),
+        new Inbound(new ClientFrame { Kind = ClientFrameKind.Message, Type = "message" }),
+        Leave.Instance,
+        SocketLost.Instance,
+        new RolesChanged(["editor"]),
+        Misread.Instance,
+        new Enter(Room, Connection, socket, [Frame], 7),
+        new Broadcast(Room, [Frame, Frame], 8, Connection),
+        new Broadcast(Room, [Frame], 0),
+        new Deliver(Room, Connection, [Frame], ["1", "2"]),
+        new DeliverAhead(Room, Connection, socket, [Frame], [], 9, true),
+        new Drained(Room, Connection),
+        new EphemeralOut(Room, "slot", Frame, Connection),
+        new CursorsOut(Room, new CursorBatch(Room.Room, At, [new CursorEntry(Connection, "{\"x\":1}"u8.ToArray())])),
+        new Exit(Room, Connection),
+        new Outgoing(Room, Frame),
+        new SessionRevoked("jti"),
+    ];
+
+    [Fact(DisplayName = "[CT1] every message between nodes comes back as it was sent")]
+    public void Round_trip()
+    {
+        var serializer = new CollabSerializer((ExtendedActorSystem)Sys);
+        var messages = Messages(CreateTestProbe()).ToArray();
+        messages.Select(message => message.GetType()).Distinct().ShouldBe(CollabSerializer.Types, ignoreOrder: true);
+        foreach (var message in messages)
+        {
+            var back = serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
+            Print(back).ShouldBe(Print(message));
+        }
+    }
+
+    [Fact(DisplayName = "[CT1] every type that says it goes between nodes has a format, and the configuration leads there")]
+    public void Complete()
+    {
+        var all = typeof(ICollabMessage).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ICollabMessage)));
+        all.ShouldBe(CollabSerializer.Types, ignoreOrder: true);
+        Sys.Serialization.FindSerializerForType(typeof(Join)).ShouldBeOfType<CollabSerializer>();
+        Sys.Serialization.FindSerializerForType(typeof(Broadcast)).Identifier.ShouldBe(4101);
+    }
+
+    [Fact(DisplayName = "[CT6] bytes that are no message are refused, cut off at any place or made up")]
+    public void Garbage()
+    {
+        var serializer = new CollabSerializer((ExtendedActorSystem)Sys);
+        foreach (var message in Messages(CreateTestProbe()))
+        {
+            var bytes = serializer.ToBinary(message);
+            for (var length = 0; length < bytes.Length; length++)
+            {
+                var cut = bytes[..length];
+                Should.Throw<InvalidDataException>(() => serializer.FromBinary(cut, serializer.Manifest(message)));
+            }
+        }
+
+        Should.Throw<ArgumentException>(() => serializer.FromBinary([], "no such message"));
+    }
+
+    /// <summary>All fields, bytes as text: records compare arrays and frames by reference.</summary>
+    private static string Print(object? value) => value switch
+    {
+        null => "null",
+        string text => text,
+        IActorRef actor => actor.Path.ToSerializationFormat(),
+        Frame frame => Encoding.UTF8.GetString(frame.Json.Span),
+        ReadOnlyMemory<byte> bytes => Encoding.UTF8.GetString(bytes.Span),
+        CursorBatch cursors => Print(cursors.Compose(null)),
+        DateTimeOffset time => time.ToString("O"),
+        System.Collections.IEnumerable items => $"[{string.Join("; ", items.Cast<object>().Select(Print))}]",
+        _ when value.GetType().Namespace!.StartsWith("Collab", StringComparison.Ordinal) && !value.GetType().IsEnum =>
+            $"{value.GetType().Name}({string.Join(", ", value.GetType().GetProperties().Where(p => p.GetMethod is { IsStatic: false })
+                .Select(p => $"{p.Name}={Print(p.GetValue(value))}"))})",
+        _ => value.ToString()!,
+    };
+}
