@@ -218,6 +218,30 @@ public sealed class RoomTests
         played.Do("bob", Stroke, "1").ShouldBeOfType<Decision.Accepted>();
     }
 
+    [Fact(DisplayName = "[WS6] events without a connection, a back end's, are never taken for one another")]
+    public void NoConnection()
+    {
+        var played = new Played([]);
+        var backEnd = new Author(UserId.Parse("svc"), "svc", default);
+        for (var i = 0; i < 2; i++)
+            played.Do(backEnd, new RoomAction.Post("message", "1"u8.ToArray()), "same").ShouldBeOfType<Decision.Accepted>();
+    }
+
+    [Fact(DisplayName = "[RC2] a room from a snapshot can undo, redo and tell duplicates as before")]
+    public void SnapshotKeepsAll()
+    {
+        var played = new Played([]);
+        played.Do("ann", Stroke, "1");
+        played.Do("ann", Stroke, "2");
+        played.Do("ann", """{"action":"undo"}""", "3");
+        var room = RoomSnapshotReader.Read(RoomSnapshotWriter.Write(played.Last), RoomLimits.Default);
+        Decide(new RoomAction.Redo(), "4").ShouldBeOfType<Decision.Accepted>().Event.Change.ShouldBeOfType<RoomChange.Redone>().Target.ShouldBe(2);
+        Decide(new RoomAction.Undo(), "4").ShouldBeOfType<Decision.Accepted>().Event.Change.ShouldBeOfType<RoomChange.Undone>().Target.ShouldBe(1);
+        Decide(new RoomAction.Undo(), "2").ShouldBeOfType<Decision.Duplicate>().Seq.ShouldBe(2);
+
+        Decision Decide(RoomAction action, string id) => room.Decide(Ann, Role.Editor, id, action, default, Played.Start);
+    }
+
     [Fact(DisplayName = "[WS7] seqs have no gaps: an event that is not the next is a bug and is thrown out")]
     public void NoGaps()
     {

@@ -84,6 +84,8 @@ public sealed class FrameReaderTests
     [InlineData("{\"type\":null,\"id\":\"7\"}", "invalid_type", "7")]
     [InlineData("{\"type\":1,\"id\":\"7\"}", "invalid_type", "7")]
     [InlineData("{\"type\":\"\",\"id\":\"7\"}", "invalid_type", "7")]
+    [InlineData("{\"type\":\"nonsense\",\"room\":\"a b\",\"id\":\"7\"}", "invalid_type", "7")]
+    [InlineData("{\"room\":\"a b\",\"type\":\"nonsense\",\"id\":\"7\"}", "invalid_format", "7")]
     [InlineData("{\"type\":\"nonsense\",\"id\":\"7\"}", "invalid_type", "7")]
     [InlineData("{\"type\":\"Message\",\"id\":\"7\"}", "invalid_type", "7")]
     [InlineData("{\"type\":\"welcome\",\"id\":\"7\"}", "invalid_type", "7")]
