@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Akka.Event;
 
 namespace Akka.Persistence;
@@ -27,7 +28,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     protected Eventsourced()
     {
         Extension = Persistence.Instance.Apply(Context.System);
-        _internalStash = Context.CreateStash(GetType());
+        _internalStash = new BoundedStashImpl(Context);
     }
 
     public abstract string PersistenceId { get; }

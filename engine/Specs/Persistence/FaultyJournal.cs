@@ -5,7 +5,7 @@ using Akka.Persistence.Journal;
 
 namespace Engine.Specs.Persistence;
 
-/// <summary>A journal that does what an event's text says: "reject…", "fail…", "slow…", or on replay "lost…" and "silent…".</summary>
+/// <summary>A journal that does what an event's text says: "reject…", "fail…", "slow…", "hang…", or on replay "lost…" and "silent…".</summary>
 public sealed class FaultyJournal : MemoryJournal
 {
     public override Task ReplayMessagesAsync(
@@ -41,6 +41,11 @@ public sealed class FaultyJournal : MemoryJournal
             if (texts.Any(text => text.StartsWith("slow", StringComparison.Ordinal)))
             {
                 await Task.Delay(300, CancellationToken.None);
+            }
+
+            if (texts.Any(text => text.StartsWith("hang", StringComparison.Ordinal)))
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1), CancellationToken.None);
             }
 
             if (texts.Any(text => text.StartsWith("reject", StringComparison.Ordinal)))
