@@ -12,7 +12,7 @@ public static class CollabCommand
     /// <summary>Reads the command line and serves; returns the exit code. What is wrong with it is said in one line, with code 64.</summary>
     public static async Task<int> RunAsync(string[] args, Func<StartSettings, Task<int>> serve)
     {
-        var urls = new Option<string?>("--urls") { HelpName = "URL", Description = "Where to listen, separated by ';'. Default: http://localhost:8080" };
+        var urls = new Option<string?>("--urls") { HelpName = "URL", Description = "Where to listen, separated by ';'. Default: http://localhost:5080" };
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder for what is kept in files. Default: ./data" };
         var database = new Option<string?>("--database")
         {
@@ -68,5 +68,5 @@ public static class CollabCommand
         }
     }
 
-    private static string Say(string url) => $"--urls '{url}' is no address such as http://localhost:8080.";
+    private static string Say(string url) => $"--urls '{url}' is no address such as http://localhost:5080.";
 }

@@ -40,6 +40,9 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         CheckCors(options.Cors, faults);
         CheckHttp(options.Http, faults);
         if (string.IsNullOrWhiteSpace(options.Storage.Data)) faults.Add("Collab:Storage:Data must name a folder");
+        if (options.Sockets.ReconnectAfterMin > options.Sockets.ReconnectAfterMax)
+            faults.Add("Collab:Sockets:ReconnectAfterMin must not be above ReconnectAfterMax");
+        if (options.Sockets.RejoinDelay > options.Sockets.RejoinDelayMax) faults.Add("Collab:Sockets:RejoinDelay must not be above RejoinDelayMax");
         CheckNumbers(options, "", faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -86,6 +89,7 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
     {
         foreach (var property in section.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
+            if (!property.CanWrite) continue;
             var setting = path + property.Name;
             switch (property.GetValue(section))
             {

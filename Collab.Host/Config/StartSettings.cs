@@ -6,7 +6,7 @@ public sealed record StartSettings(string? Urls = null, string? Data = null, str
     /// <summary>Further settings by their whole names (<c>Collab:Auth:AllowGuests</c>), for hosts that are made in code.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    public const string DefaultUrl = "http://localhost:8080";
+    public const string DefaultUrl = "http://localhost:5080";
 
     public IEnumerable<KeyValuePair<string, string?>> AsConfiguration()
     {
