@@ -2,12 +2,16 @@ namespace Akka.Dispatch;
 
 /// <summary>
 /// Looks at the workers each millisecond while there is work, and sleeps when there is none. An actor may block its thread: the
-/// mailboxes in that worker's slots go to the queue, and when no pump takes from the queue a thread is added.
+/// mailboxes in that worker's slots go to the queue, there may be one more pump than cores, and if the thread pool has no thread for it
+/// the engine makes one.
 /// </summary>
 internal static class Watchdog
 {
     private const int MaxRescues = 1024;
     private const int IdleTicksBeforeSleep = 8;
+
+    /// <summary>A handler that runs for so long may wait for a disk, though its thread does not say so.</summary>
+    private const int TicksOfDoubt = 20;
 
     /// <summary>Fewer runs than this in a millisecond: each takes so long that sharing costs less than waiting.</summary>
     private const int FewRuns = 40;
@@ -74,9 +78,7 @@ internal static class Watchdog
             _asleep = true;
             Interlocked.MemoryBarrier();
             if (WorkerPool.Pumps > 0 || WorkerPool.HasWaiting)
-            {
                 WakeUp();
-            }
 
             Alarm.Wait();
             idle = 0;
@@ -86,7 +88,8 @@ internal static class Watchdog
     private static bool Look()
     {
         var workers = Volatile.Read(ref _workers);
-        var stuck = 0;
+        var blocked = 0;
+        var doubtful = 0;
         long taken = 0;
         foreach (var worker in workers)
         {
@@ -103,9 +106,11 @@ internal static class Watchdog
             worker.Shares = done < FewRuns;
             if (done == 0)
             {
-                worker.TicksStuck++;
-                stuck++;
                 Release(worker);
+                if (worker.IsBlocked)
+                    blocked++;
+                else if (++worker.TicksStuck >= TicksOfDoubt)
+                    doubtful++;
             }
             else
             {
@@ -114,11 +119,12 @@ internal static class Watchdog
             }
         }
 
-        WorkerPool.Limit = WorkerPool.Target + stuck;
+        // Those that are busy keep their cores; with too many of them beside each other nobody would come forward.
+        WorkerPool.Limit = WorkerPool.Target + blocked + Math.Min(doubtful, 2 * WorkerPool.Target);
         var waiting = WorkerPool.HasWaiting;
         if (waiting)
         {
-            if (taken == _takenSeen)
+            if (taken == _takenSeen && WorkerPool.HasUnclaimed)
                 Rescue();
             WorkerPool.EnsurePump();
         }
@@ -156,7 +162,7 @@ internal static class Watchdog
     {
         do
         {
-            WorkerPool.RunRescue();
+            WorkerPool.RunPump(isPoolThread: false);
             Interlocked.Increment(ref _lingering);
             var called = IdleRescues.Wait(RescueLinger);
             Interlocked.Decrement(ref _lingering);

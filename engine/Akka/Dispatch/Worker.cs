@@ -35,6 +35,9 @@ internal sealed class Worker
 
     public bool IsGone => !_thread.IsAlive;
 
+    /// <summary>Whether the thread waits or sleeps. One that waits within the operating system cannot be told from a busy one.</summary>
+    public bool IsBlocked => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
+
     public static Worker Register()
     {
         var worker = new Worker(Thread.CurrentThread);

@@ -17,10 +17,15 @@ internal static class WorkerPool
 
     private static readonly ConcurrentQueue<Mailbox> Queue = new();
 
+    // Pumps that are running or on their way, and those of them that no thread has taken up yet.
     private static int _pumps;
+    private static int _unclaimed;
     private static int _limit = Target;
 
     internal static int Pumps => Volatile.Read(ref _pumps);
+
+    /// <summary>Whether a pump was asked for that the thread pool has had no thread for yet.</summary>
+    internal static bool HasUnclaimed => Volatile.Read(ref _unclaimed) > 0;
 
     internal static bool HasWaiting => !Queue.IsEmpty;
 
@@ -63,6 +68,7 @@ internal static class WorkerPool
             var seen = Interlocked.CompareExchange(ref _pumps, pumps + 1, pumps);
             if (seen == pumps)
             {
+                Interlocked.Increment(ref _unclaimed);
                 ThreadPool.UnsafeQueueUserWorkItem(Pump.Instance, preferLocal: true);
                 return;
             }
@@ -71,15 +77,12 @@ internal static class WorkerPool
         }
     }
 
-    /// <summary>A thread of the engine's own comes in beside those of the thread pool.</summary>
-    internal static void RunRescue()
+    /// <summary>Takes up a pump that was asked for, if nobody else has.</summary>
+    /// <param name="isPoolThread">False for a thread of the engine's own, that comes in when the thread pool has none.</param>
+    internal static void RunPump(bool isPoolThread)
     {
-        Interlocked.Increment(ref _pumps);
-        RunPump(isPoolThread: false);
-    }
-
-    private static void RunPump(bool isPoolThread)
-    {
+        if (!TryClaim())
+            return;
         var worker = Worker.Current ?? Worker.Register();
         do
         {
@@ -102,6 +105,7 @@ internal static class WorkerPool
                 if (isPoolThread)
                 {
                     // The thread pool's other work gets its turn, and this pump the next.
+                    Interlocked.Increment(ref _unclaimed);
                     ThreadPool.UnsafeQueueUserWorkItem(Pump.Instance, preferLocal: false);
                     return;
                 }
@@ -116,6 +120,20 @@ internal static class WorkerPool
     {
         if (!Queue.IsEmpty)
             EnsurePump();
+    }
+
+    private static bool TryClaim()
+    {
+        var unclaimed = Volatile.Read(ref _unclaimed);
+        while (unclaimed > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _unclaimed, unclaimed - 1, unclaimed);
+            if (seen == unclaimed)
+                return true;
+            unclaimed = seen;
+        }
+
+        return false;
     }
 
     private static bool TryEnter()
@@ -178,10 +196,6 @@ internal static class WorkerPool
         }
 
         worker.IsRunning = false;
-
-        // What the watchdog's theft and the end of the chain left over cannot be seen by anybody else.
-        if (worker.TakeNext() is { } left)
-            Enqueue(left);
     }
 
     private sealed class Pump : IThreadPoolWorkItem
