@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Collab.Actors.Domain;
+using Collab.Actors.Wire;
 
 namespace Collab.Actors.Edge;
 
@@ -13,8 +14,11 @@ internal sealed class Listener(ConnectionId connection, IActorRef socket, Outbox
 
     public Outbox? Outbox { get; } = outbox;
 
-    /// <summary>The seq up to which it was handed the room before it entered, or as it did.</summary>
-    public long Seq { get; set; }
+    /// <summary>The seq up to which it was handed the room before it entered, or as it did; null when it was handed nothing.</summary>
+    public long? Seq { get; set; }
+
+    /// <summary>Waits for it to enter.</summary>
+    public Frame? UponEntry { get; set; }
 
     /// <summary>Where it stands among the members; -1 before it has entered.</summary>
     public int Index { get; set; } = -1;
@@ -66,5 +70,5 @@ internal sealed class Audience
 
     /// <summary>How far this connection has the room, if it heard of it here.</summary>
     public long? SeqOf(ConnectionId connection) =>
-        Find(connection) is not { } listener ? null : listener.Index < 0 ? listener.Seq : Math.Max(listener.Seq, Seq);
+        Find(connection) is not { } listener ? null : listener.Index < 0 ? listener.Seq : Math.Max(listener.Seq ?? 0, Seq);
 }

@@ -30,6 +30,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         Receive<DeliverAhead>(Ahead);
         Receive<Enter>(LetIn);
         Receive<Exit>(exit => Forget(exit.Room, exit.Connection));
+        Receive<UponEntry>(UponEntry);
         Receive<Detach>(TakeOut);
 
         Receive<OpenSocket>(Open);
@@ -127,7 +128,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         if (!Knows(deliver.Socket, out var outbox))
             return;
         var member = AudienceOf(deliver.Room).Get(deliver.Connection, deliver.Socket, outbox);
-        member.Seq = Math.Max(member.Seq, deliver.Seq);
+        member.Seq = Math.Max(member.Seq ?? 0, deliver.Seq);
         Answered(deliver.Socket, deliver.Room, deliver.Answered);
         First(member, deliver.Room, deliver.Frames);
         if (!deliver.Confirm)
@@ -145,9 +146,23 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
             return;
         var audience = AudienceOf(enter.Room);
         var member = audience.Get(enter.Connection, enter.Socket, outbox);
-        member.Seq = Math.Max(member.Seq, enter.Seq);
+        member.Seq = Math.Max(member.Seq ?? 0, enter.Seq);
         First(member, enter.Room, enter.First);
         audience.Enter(member);
+        if (member.UponEntry is { } frame)
+            outbox?.Offer(frame);
+        member.UponEntry = null;
+    }
+
+    private void UponEntry(UponEntry wanted)
+    {
+        if (!_sockets.TryGetValue(Sender, out var socket))
+            return;
+        var member = AudienceOf(wanted.Room).Get(socket.Connection, Sender, socket.Outbox);
+        if (member.Index >= 0)
+            socket.Outbox.Offer(wanted.Frame);
+        else
+            member.UponEntry = wanted.Frame;
     }
 
     private void TakeOut(Detach detach)

@@ -160,7 +160,7 @@ public sealed partial class SocketActor
         seat.State = SeatState.Joined;
         (seat.WasIn, seat.Epoch, seat.Tries) = (true, joined.Epoch, 0);
         if (seat.JoinId is { } id)
-            Acknowledge(seat, id, "");
+            _edge.Tell(new UponEntry(seat.Room, FrameWriter.Ack(id, Now, null, seat.Room.Room)));
         seat.JoinId = null;
         while (seat.Waiting.TryDequeue(out var frame))
         {
@@ -171,11 +171,6 @@ public sealed partial class SocketActor
         if (seat.ByPath)
             BecomeReady();
     }
-
-    /// <summary>Through the edge, so that it comes after what the room sent there before it said that the socket is in.</summary>
-    private void Acknowledge(Seat seat, string id, string note) =>
-        _edge.Tell(new Deliver(
-            seat.Room, _socket.Connection, [FrameWriter.Ack(id, Now, null, seat.Room.Room, note.Length == 0 ? null : note)], []));
 
     private void Refused(RoomKey room, CloseCode code)
     {

@@ -28,6 +28,9 @@ internal sealed record SocketClosing : INoSerializationVerificationNeeded
 /// <summary>Socket to edge: the client renewed its token.</summary>
 internal sealed record LoginChanged(Principal Who) : INoSerializationVerificationNeeded;
 
+/// <summary>Socket to edge: write this when I am in the room, behind what comes with the entry.</summary>
+internal sealed record UponEntry(RoomKey Room, Frame Frame) : INoSerializationVerificationNeeded;
+
 /// <summary>Socket to edge: nothing more of this room for me. Answered by <see cref="Detached"/>, after which nothing more comes.</summary>
 internal sealed record Detach(RoomKey Room, ConnectionId Connection) : INoSerializationVerificationNeeded;
 

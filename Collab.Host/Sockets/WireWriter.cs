@@ -6,7 +6,7 @@ namespace Collab.Host.Sockets;
 /// <summary>
 /// Writes to one socket's stream: one write at a time, everything that the outbox holds in each, and between two of them the control
 /// frames of the framework's WebSocket. Whoever wakes it writes, on its own thread, as long as the stream takes it; when it does not,
-/// the write goes on by itself as soon as the stream does, and whoever woke it has long gone on. Benchmark: WireWriterBenchmark.
+/// the write goes on by itself as soon as the stream does, and whoever woke it has long gone on.
 /// </summary>
 internal sealed class WireWriter
 {

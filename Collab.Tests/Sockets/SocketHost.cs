@@ -11,6 +11,7 @@ using Collab.Host.Sockets;
 using Collab.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,9 @@ public abstract class SocketHost : TestKit, IAsyncLifetime
         _origins = origins;
         Settings = settings ?? new CollabSettings { Limits = new LimitSettings { ConnectionsPerUser = 0, ConnectionsPerAddress = 0 } };
     }
+
+    /// <summary>What the host speaks.</summary>
+    protected virtual HttpProtocols Protocols => HttpProtocols.Http1;
 
     internal CollabSettings Settings { get; }
 
@@ -63,6 +67,7 @@ public abstract class SocketHost : TestKit, IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = Protocols));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ITokenVerifier>(Tokens);
         builder.Services.AddSingleton<IRequiredActor<EdgeActor>>(new TheEdge(Edge));
