@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Akka.Pattern;
 
 namespace Akka.Persistence.Journal;
 
@@ -70,7 +71,7 @@ public class ReplayFilter : ActorBase
         {
             _window.Add(replayed, Emit);
         }
-        catch (InvalidOperationException e)
+        catch (IllegalStateException e)
         {
             _failed = true;
             PersistentActor.Tell(new ReplayMessagesFailure(e), ActorRefs.NoSender);

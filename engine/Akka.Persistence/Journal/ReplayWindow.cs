@@ -1,4 +1,5 @@
 using Akka.Event;
+using Akka.Pattern;
 
 namespace Akka.Persistence.Journal;
 
@@ -103,7 +104,7 @@ internal sealed class ReplayWindow
         {
             case ReplayFilterMode.Fail:
                 _log.Error(text);
-                throw new InvalidOperationException(text);
+                throw new IllegalStateException(text);
             case ReplayFilterMode.Warn:
                 _log.Warning(text);
                 if (keep)

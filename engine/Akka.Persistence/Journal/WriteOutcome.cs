@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Pattern;
 
 namespace Akka.Persistence.Journal;
 
@@ -27,7 +28,7 @@ internal sealed class WriteOutcome
 
         return rejections.Count == writes
             ? new WriteOutcome(rejections, null)
-            : Failed(new InvalidOperationException(
+            : Failed(new IllegalStateException(
                 $"AsyncWriteMessages return invalid number or results. Expected [{writes}], but got [{rejections.Count}]."));
     }
 

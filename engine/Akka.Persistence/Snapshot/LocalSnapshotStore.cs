@@ -49,17 +49,25 @@ public class LocalSnapshotStore : SnapshotStore
 
     protected virtual void Save(SnapshotMetadata metadata, object snapshot)
     {
-        var target = Path.Combine(_folder.FullName, FileName(metadata));
-        var partial = target + ".tmp";
-        var bytes = _serialization.FindSerializerForType(typeof(Serialization.Snapshot)).ToBinary(new Serialization.Snapshot(snapshot));
-        using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, target, overwrite: true);
+        var partial = WithOutputStream(metadata, stream => Serialize(stream, new Serialization.Snapshot(snapshot)));
+        partial.MoveTo(GetSnapshotFileForWrite(metadata).FullName, overwrite: true);
     }
+
+    protected void Serialize(Stream stream, Serialization.Snapshot snapshot) =>
+        stream.Write(_serialization.FindSerializerForType(typeof(Serialization.Snapshot)).ToBinary(snapshot));
+
+    /// <summary>Writes a file that is not the snapshot yet, and gives it when it is on disk.</summary>
+    protected FileInfo WithOutputStream(SnapshotMetadata metadata, Action<Stream> p)
+    {
+        var file = GetSnapshotFileForWrite(metadata, ".tmp");
+        using var stream = new FileStream(file.FullName, FileMode.Create, FileAccess.Write);
+        p(stream);
+        stream.Flush(flushToDisk: true);
+        return file;
+    }
+
+    protected FileInfo GetSnapshotFileForWrite(SnapshotMetadata metadata, string extension = "") =>
+        new(Path.Combine(_folder.FullName, FileName(metadata) + extension));
 
     private static string Prefix(string persistenceId) => $"snapshot-{Uri.EscapeDataString(persistenceId)}-";
 
