@@ -33,12 +33,7 @@ public class PersistenceTestKit : Akka.TestKit.Xunit2.TestKit
         (SnapshotsActorRef, Snapshots) = OpenSnapshots();
     }
 
-    public PersistenceTestKit(string customConfig, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : this(ConfigurationFactory.ParseString(customConfig), actorSystemName, output)
-    {
-    }
-
-    public PersistenceTestKit(ITestOutputHelper? output = null) : this(Config.Empty, null, output)
+    public PersistenceTestKit(string? actorSystemName = null, ITestOutputHelper? output = null) : this(Config.Empty, actorSystemName, output)
     {
     }
 

@@ -119,6 +119,12 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
             return [.. _subscriptions.Values.SelectMany(entries => entries).Select(entry => entry.Subscriber).Distinct()];
     }
 
+    private protected bool HasSubscriptions(TSubscriber subscriber)
+    {
+        lock (_gate)
+            return _subscriptions.Values.Any(entries => entries.Exists(entry => entry.Subscriber.Equals(subscriber)));
+    }
+
     private TSubscriber[] Audience(TEvent @event)
     {
         lock (_gate)

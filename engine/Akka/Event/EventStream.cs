@@ -20,11 +20,13 @@ public class EventStream : LoggingBus
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
 
-        // Before the subscription, so that an actor that stops right after it is known to be watched.
-        Register(subscriber);
         if (_debug)
             Report($"subscribing {subscriber} to channel {channel}");
-        return base.Subscribe(subscriber, channel);
+        var changed = base.Subscribe(subscriber, channel);
+
+        // After the subscription, so that whoever looks whether there still is one sees it; an actor that has stopped meanwhile is told of at once.
+        Register(subscriber);
+        return changed;
     }
 
     public override bool Unsubscribe(IActorRef subscriber, Type channel)
@@ -35,6 +37,8 @@ public class EventStream : LoggingBus
         var changed = base.Unsubscribe(subscriber, channel);
         if (_debug)
             Report($"unsubscribing {subscriber} from channel {channel}");
+        if (changed)
+            Unregister(subscriber);
         return changed;
     }
 
@@ -45,6 +49,8 @@ public class EventStream : LoggingBus
         var changed = base.Unsubscribe(subscriber);
         if (_debug)
             Report($"unsubscribing {subscriber} from all channels");
+        if (changed)
+            Unregister(subscriber);
         return changed;
     }
 
@@ -64,11 +70,17 @@ public class EventStream : LoggingBus
             Register(subscriber);
     }
 
-    private void Register(IActorRef subscriber)
+    internal bool IsSubscribed(IActorRef subscriber) => HasSubscriptions(subscriber);
+
+    private void Register(IActorRef subscriber) => Tell(subscriber, new EventStreamUnsubscriber.Register(subscriber));
+
+    private void Unregister(IActorRef subscriber) => Tell(subscriber, new EventStreamUnsubscriber.UnregisterIfUnsubscribed(subscriber));
+
+    private void Tell(IActorRef subscriber, object message)
     {
         // The loggers that are no actors never stop, so there is nothing to watch.
         if (subscriber is not MinimalLogger)
-            Volatile.Read(ref _unsubscriber)?.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
+            Volatile.Read(ref _unsubscriber)?.Tell(message, ActorRefs.NoSender);
     }
 
     private void Report(string message) => Publish(new Debug(SimpleName(this), GetType(), message));

@@ -16,7 +16,9 @@ internal sealed class EventStreamUnsubscriber : ActorBase
         _debug = debug;
     }
 
-    internal sealed record Register(IActorRef Subscriber) : INoSerializationVerificationNeeded;
+    internal sealed record Register(IActorRef Subscriber) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    internal sealed record UnregisterIfUnsubscribed(IActorRef Subscriber) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     internal static Props Props(EventStream stream, bool debug) =>
         Akka.Actor.Props.Create(() => new EventStreamUnsubscriber(stream, debug));
@@ -37,6 +39,13 @@ internal sealed class EventStreamUnsubscriber : ActorBase
                 if (_debug)
                     Report($"watching {register.Subscriber} in order to unsubscribe from EventStream when it terminates");
                 Context.Watch(register.Subscriber);
+                return true;
+            case UnregisterIfUnsubscribed unregister:
+                if (_stream.IsSubscribed(unregister.Subscriber))
+                    return true;
+                if (_debug)
+                    Report($"unwatching {unregister.Subscriber}, since has no subscriptions");
+                Context.Unwatch(unregister.Subscriber);
                 return true;
             case Terminated terminated:
                 _stream.Unsubscribe(terminated.ActorRef);

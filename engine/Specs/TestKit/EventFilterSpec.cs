@@ -133,3 +133,66 @@ public sealed class EventFilterSpec : Akka.TestKit.Xunit2.TestKit
         EventFilter.Info("line").Mute(() => Log.Info("line"));
     }
 }
+
+/// <summary>The logger of a test shows what no filter has taken; one of the test's own may send it on.</summary>
+public sealed class TestEventListenerSpec : Akka.TestKit.Xunit2.TestKit
+{
+    private sealed record ForwardTo(IActorRef Target);
+
+    private sealed class Forwarding : Akka.TestKit.TestEventListener
+    {
+        private IActorRef? _target;
+
+        protected override void Print(LogEvent logEvent)
+        {
+            if (logEvent.Message is ForwardTo forward)
+            {
+                _target = forward.Target;
+                _target.Tell("forwarding");
+            }
+            else if (_target is not null)
+            {
+                _target.Forward(logEvent);
+            }
+        }
+    }
+
+    public TestEventListenerSpec() : base($"akka.loglevel = INFO\nakka.loggers = [\"{typeof(Forwarding).AssemblyQualifiedName}\"]")
+    {
+        Sys.EventStream.Publish(new Error(null, "spec", GetType(), new ForwardTo(TestActor)));
+        ExpectMsg("forwarding");
+    }
+
+    [Fact(DisplayName = "what a filter has taken is not shown, all else is, in order")]
+    public void Shows()
+    {
+        EventFilter.Info("taken").ExpectOne(() =>
+        {
+            Log.Info("first");
+            Log.Info("taken");
+            Log.Info("second");
+        });
+        Log.Info("taken");
+
+        foreach (var shown in new[] { "first", "second", "taken" })
+            ExpectMsg<Info>().Message.ToString().ShouldBe(shown);
+    }
+
+    [Fact(DisplayName = "a filter that throws takes nothing, and the log goes on")]
+    public void Throws()
+    {
+        using (EventFilter.Custom<Info>(_ => throw new InvalidOperationException("a filter's fault")).Mute())
+        {
+            Log.Info("shown");
+            FishForMessage<Info>(info => info.Message.ToString() == "shown");
+        }
+    }
+
+    [Fact(DisplayName = "a dead letter that no filter has taken is shown as a warning")]
+    public void DeadLetters()
+    {
+        Sys.DeadLetters.Tell("lost", TestActor);
+
+        FishForMessage<Warning>(warning => warning.Message.ToString()!.Contains("lost"));
+    }
+}

@@ -55,8 +55,9 @@ public sealed class ProbeSpec : Akka.TestKit.Xunit2.TestKit
 
         ((IActorRef)probe).Tell("direct", TestActor);
         probe.ExpectMsg("direct");
-        probe.Ref.Equals(probe).ShouldBe(probe.Ref.Equals((IActorRef)probe));
+        probe.Ref.Equals(probe).ShouldBeTrue();
         probe.Equals(probe.Ref).ShouldBeTrue();
+        new HashSet<IActorRef> { probe, probe.Ref }.Count.ShouldBe(1);
         probe.GetHashCode().ShouldBe(probe.Ref.GetHashCode());
         Watch(probe.Ref);
         Sys.Stop(probe.Ref);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.TestKit;
+using Akka.TestKit.Internal;
 using Shouldly;
 using Xunit;
 
@@ -7,6 +8,10 @@ namespace Engine.Specs.KitSpecs;
 
 public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
 {
+    public TestActorRefSpec() : base("elsewhere.type = Dispatcher")
+    {
+    }
+
     private sealed class Counter : ReceiveActor
     {
         public Counter()
@@ -14,6 +19,7 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
             Receive<int>(number => Sum += number);
             Receive<string>(text => Sender.Tell(text.Length));
             Receive<Exception>(failure => throw failure);
+            Receive<char>(_ => Context.Stop(Self));
             ReceiveAsync<double>(async number =>
             {
                 await Task.Yield();
@@ -71,6 +77,33 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
         counter.UnderlyingActor.Sum.ShouldBe(7);
         ExpectMsg(4);
         Should.Throw<InvalidOperationException>(() => counter.Receive(new InvalidOperationException("out")));
+    }
+
+    [Fact(DisplayName = "an Ask has its answer when it returns")]
+    public void Asked() => ActorOfAsTestActorRef<Counter>().Ref.Ask<int>("four", TimeSpan.FromSeconds(30)).IsCompletedSuccessfully.ShouldBeTrue();
+
+    [Fact(DisplayName = "it runs on the calling thread, unless its props name a dispatcher")]
+    public void Dispatchers()
+    {
+        var here = ActorOfAsTestActorRef<Counter>();
+        var elsewhere = ActorOfAsTestActorRef<Counter>(Props.Create(() => new Counter()).WithDispatcher("elsewhere"));
+
+        ((InternalTestActorRef)here.Ref).Cell.Dispatcher.ShouldBeOfType<CallingThreadDispatcher>();
+        ((InternalTestActorRef)elsewhere.Ref).Cell.Dispatcher.ShouldBeOfType<Akka.Dispatch.Dispatcher>();
+        elsewhere.UnderlyingActor.Sum.ShouldBe(0);
+        here.Path.Name.ShouldStartWith("$$");
+    }
+
+    [Fact(DisplayName = "an actor that stops itself in Receive has stopped when Receive returns")]
+    public void StopsInReceive()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+        Watch(counter);
+
+        counter.Receive('x');
+
+        HasMessages.ShouldBeTrue();
+        ExpectTerminated(counter);
     }
 
     [Fact(DisplayName = "ReceiveAsync ends with a handler that awaits, and fails with it")]
