@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
+using Akka.Actor;
+using Akka.Cluster;
 using Collab.Host.Rest;
 using Collab.Host.Storage;
 
@@ -31,6 +33,18 @@ public sealed class DatabaseReadiness(Database database, ILogger<DatabaseReadine
             log.LogWarning(failure, "The database does not answer");
             return "the database does not answer";
         }
+    }
+}
+
+/// <summary>This node's place in the cluster, which may be one of a single node.</summary>
+public sealed class ClusterReadiness(IServiceProvider services) : IReadinessCheck
+{
+    public string Name => "cluster";
+
+    public Task<string?> CheckAsync(CancellationToken cancel)
+    {
+        var status = Akka.Cluster.Cluster.Get(services.GetRequiredService<ActorSystem>()).SelfMember.Status;
+        return Task.FromResult(status == MemberStatus.Up ? null : $"this node is {status}");
     }
 }
 

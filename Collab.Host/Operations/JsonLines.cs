@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 
 namespace Collab.Host.Operations;
@@ -10,6 +11,9 @@ public sealed class JsonLines : ITextFormatter
 {
     private static readonly JsonValueFormatter Values = new(typeTagName: null);
 
+    // "lj": strings as they are, without quotes around each.
+    private static readonly MessageTemplateTextFormatter Messages = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     public void Format(LogEvent logEvent, TextWriter output)
     {
         output.Write("{\"@t\":\"");
@@ -17,7 +21,12 @@ public sealed class JsonLines : ITextFormatter
         output.Write("\",\"@l\":\"");
         output.Write(logEvent.Level);
         output.Write("\",\"@m\":");
-        JsonValueFormatter.WriteQuotedJsonString(logEvent.RenderMessage(CultureInfo.InvariantCulture), output);
+        using (var message = new StringWriter(CultureInfo.InvariantCulture))
+        {
+            Messages.Format(logEvent, message);
+            JsonValueFormatter.WriteQuotedJsonString(message.ToString(), output);
+        }
+
         if (logEvent.Exception is { } exception)
         {
             output.Write(",\"@x\":");

@@ -24,6 +24,7 @@ public static class LoggingExtensions
             // What stops a start is said by StartUp, in one line.
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
+            .Enrich.With<ActorIds>()
             .ReadFrom.Configuration(builder.Configuration)
             .WriteTo.Console(new RedactedLines(format))
             .CreateLogger();

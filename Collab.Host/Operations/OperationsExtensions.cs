@@ -9,8 +9,9 @@ public static class OperationsExtensions
 {
     public static IServiceCollection AddCollabOperations(this IServiceCollection services)
     {
-        services.AddSingleton<MetricStore>();
+        services.AddSingleton<MetricStore>().AddSingleton<RoomMetrics>();
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
+        services.AddSingleton<IReadinessCheck, ClusterReadiness>();
         services.AddSingleton<IReadinessCheck, LifetimeReadiness>();
         services.AddHostedService<Telemetry>();
         services.AddOptions<HostOptions>().Configure<IOptions<CollabOptions>>((host, options) => host.ShutdownTimeout = options.Value.Shutdown.Timeout);
@@ -43,6 +44,7 @@ public static class OperationsExtensions
         app.MapHealthApi();
         // Made now, so that it hears the meters from the first request on.
         var metrics = app.Services.GetRequiredService<MetricStore>();
+        app.Services.GetRequiredService<RoomMetrics>();
         app.MapGet("/metrics", () => Results.Text(PrometheusText.Write(metrics.Read()), PrometheusText.ContentType)).ExcludeFromDescription();
         return app;
     }

@@ -18,7 +18,7 @@ public static class PrometheusText
                 text.Append("# HELP ").Append(family.Key).Append(' ').Append(description.Replace("\\", "\\\\").Replace("\n", "\\n")).Append('\n');
             text.Append("# TYPE ").Append(family.Key).Append(' ').Append(first.Kind.ToString().ToLowerInvariant()).Append('\n');
             // Two instruments whose names become one must not tell two types.
-            foreach (var one in family.Where(s => s.Kind == first.Kind)) Write(text, family.Key, one);
+            foreach (var same in family.Where(s => s.Kind == first.Kind).GroupBy(s => s.Labels)) Write(text, family.Key, first.Kind, same.Key, [.. same.Select(s => s.Snapshot())]);
         }
 
         return text.ToString();
@@ -35,19 +35,21 @@ public static class PrometheusText
         return string.Join(',', pairs);
     }
 
-    private static void Write(StringBuilder text, string name, Series series)
+    // A series that several instances tell, as two servers in one process do, is their sum.
+    private static void Write(StringBuilder text, string name, SeriesKind kind, string labels, IReadOnlyList<SeriesValue> values)
     {
-        var (value, count, buckets) = series.Snapshot();
-        if (series.Kind != SeriesKind.Histogram)
+        if (kind != SeriesKind.Histogram)
         {
-            Line(text, name, series.Labels, value);
+            Line(text, name, labels, values.Sum(v => v.Value));
             return;
         }
 
-        foreach (var (bound, below) in buckets) Line(text, name + "_bucket", With(series.Labels, $"le=\"{Number(bound)}\""), below);
-        Line(text, name + "_bucket", With(series.Labels, "le=\"+Inf\""), count);
-        Line(text, name + "_sum", series.Labels, value);
-        Line(text, name + "_count", series.Labels, count);
+        var alike = values.Where(v => v.Buckets.Select(b => b.Bound).SequenceEqual(values[0].Buckets.Select(b => b.Bound))).ToArray();
+        for (var i = 0; i < values[0].Buckets.Count; i++)
+            Line(text, name + "_bucket", With(labels, $"le=\"{Number(values[0].Buckets[i].Bound)}\""), alike.Sum(v => v.Buckets[i].Count));
+        Line(text, name + "_bucket", With(labels, "le=\"+Inf\""), alike.Sum(v => v.Count));
+        Line(text, name + "_sum", labels, alike.Sum(v => v.Value));
+        Line(text, name + "_count", labels, alike.Sum(v => v.Count));
     }
 
     private static void Line(StringBuilder text, string name, string labels, double value)

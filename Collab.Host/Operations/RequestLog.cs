@@ -20,9 +20,9 @@ public sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
                 : context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols || path.StartsWith("/health", StringComparison.Ordinal) || path == "/metrics" ? LogLevel.Debug
                 : LogLevel.Information;
             if (log.IsEnabled(level))
-                log.Log(level, "{Method} {Path} {Status} in {Milliseconds:0.0} ms, user {UserId}, connection {ConnectionId}, from {Address}",
+                log.Log(level, "{Method} {Path} {Status} in {Milliseconds:0.0} ms, user {UserId}, from {Address}",
                     context.Request.Method, path, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-                    context.Features.Get<Principal>()?.User.Value ?? "-", context.Connection.Id, context.Connection.RemoteIpAddress);
+                    context.Features.Get<Principal>()?.User.Value ?? "-", context.Connection.RemoteIpAddress);
         }
     }
 }

@@ -50,9 +50,9 @@ public sealed class Series
         }
     }
 
-    public (double Value, long Count, IReadOnlyList<(double Bound, long Count)> Buckets) Snapshot()
+    public SeriesValue Snapshot()
     {
-        lock (_lock) return (_value, _count, _bounds.Zip(_counts).ToArray());
+        lock (_lock) return new SeriesValue(_value, _count, _bounds.Zip(_counts).ToArray());
     }
 
     private static double[]? Advised(Instrument instrument) => instrument switch
@@ -64,6 +64,9 @@ public sealed class Series
         _ => null,
     };
 }
+
+/// <summary>How a series stands: its sum or last value, how many values came, and for a histogram how many lay at or below each bound.</summary>
+public sealed record SeriesValue(double Value, long Count, IReadOnlyList<(double Bound, long Count)> Buckets);
 
 public enum SeriesKind
 {

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Akka.Actor;
+using Collab.Host.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Collab.Host.Rest;
 
 /// <summary>Turns what the framework or a failure leaves behind into a problem: unknown addresses, unreadable bodies, exceptions.</summary>
-public sealed class ProblemHandling(ILogger<ProblemHandling> log) : IExceptionHandler
+public sealed class ProblemHandling(Database database, ILogger<ProblemHandling> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
     {
@@ -25,6 +26,9 @@ public sealed class ProblemHandling(ILogger<ProblemHandling> log) : IExceptionHa
                 return Problems.ForStatus(refused.StatusCode);
             case TimeoutException or AskTimeoutException:
                 log.LogWarning(exception, "{Method} {Path} timed out", context.Request.Method, context.Request.Path.Value);
+                return Problems.ForStatus(503);
+            case not null when database.Explain(exception) is { } explained:
+                log.LogError(exception, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path.Value, explained.Message);
                 return Problems.ForStatus(503);
             default:
                 log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);

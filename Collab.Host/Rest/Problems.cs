@@ -54,7 +54,7 @@ public static class Problems
         413 => new(status, "body_too_large", "The request's body is too large."),
         415 => new(status, "unsupported_media_type", "The body must be application/json."),
         426 => new(status, "upgrade_required", "This address is for WebSocket connections."),
-        503 => new(status, "unavailable", "The server can't answer now; try again."),
+        503 => new(status, "unavailable", "The server can't answer now; try again.", RetryAfterSeconds: 1),
         >= 500 => new(status, "internal_error", "Something went wrong on the server."),
         _ => new(status, $"http_{status}", "The request was refused."),
     };

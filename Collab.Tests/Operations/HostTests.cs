@@ -19,7 +19,8 @@ public sealed class HostTests
                 (await server.Http.GetAnswerAsync(path)).Text.ShouldBe("""{"status":"healthy"}""");
             var ready = await server.Http.GetAnswerAsync("/health/ready");
             (ready.Status, ready.Body.GetProperty("status").GetString()).ShouldBe((200, "healthy"));
-            ready.Body.GetProperty("checks").GetProperty("journal").GetString().ShouldBe("ok");
+                foreach (var check in new[] { "journal", "cluster", "lifetime" })
+                ready.Body.GetProperty("checks").GetProperty(check).GetString().ShouldBe("ok");
         }
 
         await using var broken = await TestServer.StartAsync(o => o.Services = s => s.AddSingleton<IReadinessCheck>(new Broken()));

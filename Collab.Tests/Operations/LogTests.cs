@@ -3,6 +3,8 @@ using Collab.Host.Operations;
 using Collab.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
 using Shouldly;
@@ -45,6 +47,20 @@ public sealed class LogTests
         (line.GetProperty("Room").GetString(), line.GetProperty("ConnectionId").GetString()).ShouldBe(("acme/r1", "c1"));
     }
 
+    [Theory(DisplayName = "[OP1] a line of a room's, a connection's or a socket's actor has their ids")]
+    [InlineData("akka.tcp://collab@127.0.0.1:1/system/sharding/room/63/acme%2Fr1", "acme/r1", null)]
+    [InlineData("akka.tcp://collab@127.0.0.1:1/system/sharding/room/63/acme%2Fr1/c-1_x~7#123", "acme/r1", "c-1_x")]
+    [InlineData("akka://collab/user/edge/c-1_x.12", null, "c-1_x")]
+    [InlineData("akka://collab/user/room-sweeper", null, null)]
+    public void Ids(string source, string? room, string? connection)
+    {
+        LogEvent? seen = null;
+        using var logger = new LoggerConfiguration().Enrich.With<ActorIds>().WriteTo.Sink(new Kept(logged => seen = logged)).CreateLogger();
+        logger.ForContext("LogSource", source).Information("something");
+        string? Property(string name) => seen!.Properties.TryGetValue(name, out var value) ? (string?)((ScalarValue)value).Value : null;
+        (Property("Room"), Property("Connection")).ShouldBe((room, connection));
+    }
+
     [Fact(DisplayName = "[AU9] nothing that is logged while people log in, fail and connect holds a token, password or key")]
     public async Task NoSecrets()
     {
@@ -65,8 +81,13 @@ public sealed class LogTests
             lines.Formatted.ShouldAllBe(line => !Redaction.Clean(line).Contains(secret));
     }
 
+    private sealed class Kept(Action<LogEvent> keep) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => keep(logEvent);
+    }
+
     /// <summary>What the loggers are given, before the console's formatter.</summary>
-    private sealed class Lines : ILoggerProvider, ILogger
+    private sealed class Lines : ILoggerProvider, Microsoft.Extensions.Logging.ILogger
     {
         private readonly List<string> _lines = [];
 
@@ -75,7 +96,7 @@ public sealed class LogTests
             get { lock (_lines) return _lines.ToArray(); }
         }
 
-        public ILogger CreateLogger(string categoryName) => this;
+        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

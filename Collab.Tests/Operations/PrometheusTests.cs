@@ -56,6 +56,25 @@ public sealed class PrometheusTests
         store.Read().Count.ShouldBeLessThanOrEqualTo(MetricStore.MaxSeries);
     }
 
+    [Fact(DisplayName = "[OP1] what several instances of one meter tell is added up, under one name")]
+    public void Several()
+    {
+        var name = $"test-{Guid.NewGuid():N}";
+        using var one = new Meter(name);
+        using var two = new Meter(name);
+        using var store = new MetricStore(m => m.Name == name);
+        foreach (var meter in new[] { one, two })
+        {
+            meter.CreateObservableGauge("open", () => 2);
+            meter.CreateHistogram<double>("took", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1] }).Record(0.5);
+        }
+
+        var text = PrometheusText.Write(store.Read());
+        text.ShouldContain("\nopen 4\n");
+        text.ShouldContain("took_bucket{le=\"1\"} 2\n");
+        text.ShouldContain("took_count 2\n");
+    }
+
     [Fact(DisplayName = "[OP1] /metrics has .NET's and the server's own figures, one type for each name")]
     public async Task Endpoint()
     {
@@ -65,9 +84,12 @@ public sealed class PrometheusTests
         metrics.MediaType.ShouldBe("text/plain");
         metrics.Text.ShouldContain("dotnet_process_memory_working_set_bytes ");
         metrics.Text.ShouldContain("http_server_request_duration_seconds_bucket{");
-        metrics.Text.ShouldContain("collab_sockets_open 0\n");
+        metrics.Text.ShouldContain("\ncollab_sockets_open ");
+        metrics.Text.ShouldContain("\ncollab_rooms_live ");
         var types = metrics.Text.Split('\n').Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToArray();
         types.Distinct().Count().ShouldBe(types.Length);
+        var series = metrics.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line[..line.LastIndexOf(' ')]).ToArray();
+        series.Distinct().Count().ShouldBe(series.Length);
         foreach (var line in metrics.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             line.ShouldMatch("""^(# (HELP|TYPE) .*|[a-zA-Z_][a-zA-Z0-9_]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*",?)+\})? [-+0-9.eEInfNa]+)$""");
     }

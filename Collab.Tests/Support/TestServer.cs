@@ -118,7 +118,7 @@ public sealed class TestServer : IAsyncDisposable
         Http.Dispose();
         using (var patience = new CancellationTokenSource(Patience)) await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
-        if (_ownsData) Directory.Delete(Data, recursive: true);
+        if (_ownsData && Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
     }
 
     private async Task<TestUser> LoginAsync(object login)
