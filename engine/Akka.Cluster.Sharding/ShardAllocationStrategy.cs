@@ -14,7 +14,7 @@ public static class ShardAllocationStrategy
 
     private sealed class LeastShards(int absoluteLimit, double relativeLimit) : IShardAllocationStrategy
     {
-        private static readonly Task<IImmutableSet<string>> s_none = Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
+        private static readonly Task<IImmutableSet<string>> None = Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
 
         public Task<IActorRef> AllocateShard(
             IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
@@ -25,7 +25,7 @@ public static class ShardAllocationStrategy
         {
             // While shards are on their way the numbers would mislead.
             if (rebalanceInProgress.Count > 0 || currentShardAllocations.Count < 2)
-                return s_none;
+                return None;
             var total = currentShardAllocations.Values.Sum(shards => shards.Count);
             var fair = (total + currentShardAllocations.Count - 1) / currentShardAllocations.Count;
             var limit = Math.Max(1, Math.Min((int)(relativeLimit * total), absoluteLimit > 0 ? absoluteLimit : int.MaxValue));

@@ -6,7 +6,7 @@ namespace Akka.Cluster;
 public partial class Cluster
 {
     // How long a phase of the shutdown waits for the cluster's actor, which answers at once if it lives.
-    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Joins the cluster that a node is in, or founds one with the node's own address.</summary>
     public void Join(Address address)
@@ -77,5 +77,5 @@ public partial class Cluster
     }
 
     private async Task<Done> AskDaemonAsync(IClusterCommand command) =>
-        IsTerminated ? Done.Instance : await _daemon.Ask<Done>(command, s_answerTimeout).ConfigureAwait(false);
+        IsTerminated ? Done.Instance : await _daemon.Ask<Done>(command, AnswerTimeout).ConfigureAwait(false);
 }

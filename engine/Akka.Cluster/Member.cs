@@ -18,7 +18,7 @@ public class Member : IComparable<Member>, IComparable
         a.Equals(b) ? 0 : a.IsOlderThan(b) ? -1 : 1);
 
     // The order in which they count as unreachable or gone plays no part here: each has the statuses that may follow it.
-    private static readonly ImmutableDictionary<MemberStatus, ImmutableHashSet<MemberStatus>> s_transitions =
+    private static readonly ImmutableDictionary<MemberStatus, ImmutableHashSet<MemberStatus>> Transitions =
         new Dictionary<MemberStatus, ImmutableHashSet<MemberStatus>>
         {
             [MemberStatus.Joining] = [MemberStatus.WeaklyUp, MemberStatus.Up, MemberStatus.Leaving, MemberStatus.Down, MemberStatus.Removed],
@@ -60,7 +60,7 @@ public class Member : IComparable<Member>, IComparable
     {
         if (status == Status)
             return this;
-        return s_transitions[Status].Contains(status)
+        return Transitions[Status].Contains(status)
             ? new Member(UniqueAddress, UpNumber, status, Roles)
             : throw new InvalidOperationException($"Invalid member status transition {Status} -> {status}");
     }

@@ -8,7 +8,7 @@ namespace Akka.Configuration;
 public class ConfigurationFactory
 {
     // Parsed once: a Config is never changed after it is made.
-    private static readonly Lazy<Config> s_default =
+    private static readonly Lazy<Config> Reference =
         new(() => FromResource("Akka.Configuration.akka.conf", typeof(ConfigurationFactory).Assembly));
 
     public static Config Empty => Config.Empty;
@@ -22,7 +22,7 @@ public class ConfigurationFactory
     public static Config Load() => Empty;
 
     /// <summary>The reference settings of the actor system.</summary>
-    public static Config Default() => s_default.Value;
+    public static Config Default() => Reference.Value;
 
     public static Config FromResource<TAssembly>(string resourceName) =>
         FromResource(resourceName, typeof(TAssembly).Assembly);

@@ -11,11 +11,11 @@ namespace Akka.Serialization;
 /// </summary>
 public class NewtonSoftJsonSerializer : Serializer
 {
-    private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = 256 };
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 256 };
 
     // The bytes are for serializers, not for pages: names with + and < stay as they are.
-    private static readonly JsonWriterOptions s_writeOptions =
-        new() { MaxDepth = s_readOptions.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriteOptions =
+        new() { MaxDepth = ReadOptions.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public NewtonSoftJsonSerializer(ExtendedActorSystem system)
         : base(system)
@@ -29,14 +29,14 @@ public class NewtonSoftJsonSerializer : Serializer
     public override byte[] ToBinary(object obj)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, s_writeOptions))
+        using (var json = new Utf8JsonWriter(buffer, WriteOptions))
             new JsonObjectWriter(json, system).Write(obj, typeof(object));
         return buffer.ToArray();
     }
 
     public override object FromBinary(byte[] bytes, Type? type)
     {
-        using var document = JsonDocument.Parse(bytes, s_readOptions);
+        using var document = JsonDocument.Parse(bytes, ReadOptions);
         return new JsonObjectReader(system).Read(document.RootElement, type ?? typeof(object))!;
     }
 }

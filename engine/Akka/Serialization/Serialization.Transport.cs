@@ -6,7 +6,7 @@ namespace Akka.Serialization;
 public partial class Serialization
 {
     [ThreadStatic]
-    private static Information? t_transport;
+    private static Information? _transport;
 
     /// <summary>What names an object beside its bytes: the serializer's manifest, the type's name, or nothing.</summary>
     public static string ManifestFor(Serializer s, object msg) => s switch
@@ -20,7 +20,7 @@ public partial class Serialization
         WithTransport(system, action, static run => run());
 
     public static T WithTransport<TState, T>(ExtendedActorSystem system, TState state, Func<TState, T> action) =>
-        t_transport is not null
+        _transport is not null
             ? action(state)
             : WithTransport(new Information(system.Provider.DefaultAddress, system), state, action);
 
@@ -29,14 +29,14 @@ public partial class Serialization
         WithTransport(new Information(address, system), action, static run => run());
 
     public static Information GetCurrentTransportInformation() =>
-        t_transport ?? throw new InvalidOperationException("CurrentTransportInformation is not set. Use Serialization.WithTransport<T>.");
+        _transport ?? throw new InvalidOperationException("CurrentTransportInformation is not set. Use Serialization.WithTransport<T>.");
 
     /// <summary>The path by which a reference is found again, here or on another node.</summary>
     public static string SerializedActorPath(IActorRef? actorRef)
     {
         if (actorRef is null || Equals(actorRef, ActorRefs.NoSender))
             return string.Empty;
-        var address = t_transport?.Address ?? (actorRef as IInternalActorRef)?.Provider?.DefaultAddress;
+        var address = _transport?.Address ?? (actorRef as IInternalActorRef)?.Provider?.DefaultAddress;
         return address is null
             ? actorRef.Path.ToSerializationFormat()
             : actorRef.Path.ToSerializationFormatWithAddress(address);
@@ -44,15 +44,15 @@ public partial class Serialization
 
     internal static T WithTransport<TState, T>(Information transport, TState state, Func<TState, T> action)
     {
-        var before = t_transport;
-        t_transport = transport;
+        var before = _transport;
+        _transport = transport;
         try
         {
             return action(state);
         }
         finally
         {
-            t_transport = before;
+            _transport = before;
         }
     }
 }

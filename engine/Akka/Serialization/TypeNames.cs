@@ -6,12 +6,12 @@ namespace Akka.Serialization;
 /// <summary>Names of types as they are stored: with their assembly's simple name, so that versions don't matter.</summary>
 internal static class TypeNames
 {
-    private static readonly ConcurrentDictionary<Type, string> s_names = new();
-    private static readonly ConcurrentDictionary<string, Type> s_types = new();
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
+    private static readonly ConcurrentDictionary<string, Type> Types = new();
 
-    public static string Of(Type type) => s_names.GetOrAdd(type, Write);
+    public static string Of(Type type) => Names.GetOrAdd(type, Write);
 
-    public static Type Resolve(string name) => s_types.GetOrAdd(name, Find);
+    public static Type Resolve(string name) => Types.GetOrAdd(name, Find);
 
     private static Type Find(string name) =>
         Type.GetType(name, throwOnError: false) ?? throw new SerializationException($"The type '{name}' is not known here.");

@@ -10,9 +10,9 @@ namespace Engine.Specs.Cluster;
 
 public sealed class ClusterSpecs : TestKit
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    private static readonly Config s_config = ConfigurationFactory.ParseString("""
+    private static readonly Config SpecConfig = ConfigurationFactory.ParseString("""
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp { hostname = localhost, port = 0 }
         akka.cluster.roles = [front, back]
@@ -20,7 +20,7 @@ public sealed class ClusterSpecs : TestKit
         """);
 
     public ClusterSpecs()
-        : base(s_config)
+        : base(SpecConfig)
     {
     }
 
@@ -46,41 +46,41 @@ public sealed class ClusterSpecs : TestKit
         var up = new TaskCompletionSource();
         Cluster.RegisterOnMemberUp(up.SetResult);
         Cluster.Subscribe(TestActor, typeof(ClusterEvent.IMemberEvent));
-        ExpectMsg<ClusterEvent.CurrentClusterState>(s_deadline).Members.ShouldBeEmpty();
+        ExpectMsg<ClusterEvent.CurrentClusterState>(Deadline).Members.ShouldBeEmpty();
 
-        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(s_deadline);
+        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(Deadline);
 
-        ExpectMsg<ClusterEvent.MemberJoined>(s_deadline).Member.UniqueAddress.ShouldBe(Cluster.SelfUniqueAddress);
-        ExpectMsg<ClusterEvent.MemberUp>(s_deadline).Member.Address.ShouldBe(Cluster.SelfAddress);
-        await up.Task.WaitAsync(s_deadline);
-        AwaitAssert(() => Cluster.SelfMember.Status.ShouldBe(MemberStatus.Up), s_deadline);
-        AwaitAssert(() => Cluster.State.Leader.ShouldBe(Cluster.SelfAddress), s_deadline);
-        AwaitAssert(() => Cluster.State.RoleLeader("front").ShouldBe(Cluster.SelfAddress), s_deadline);
+        ExpectMsg<ClusterEvent.MemberJoined>(Deadline).Member.UniqueAddress.ShouldBe(Cluster.SelfUniqueAddress);
+        ExpectMsg<ClusterEvent.MemberUp>(Deadline).Member.Address.ShouldBe(Cluster.SelfAddress);
+        await up.Task.WaitAsync(Deadline);
+        AwaitAssert(() => Cluster.SelfMember.Status.ShouldBe(MemberStatus.Up), Deadline);
+        AwaitAssert(() => Cluster.State.Leader.ShouldBe(Cluster.SelfAddress), Deadline);
+        AwaitAssert(() => Cluster.State.RoleLeader("front").ShouldBe(Cluster.SelfAddress), Deadline);
         Cluster.State.Members.ShouldHaveSingleItem().HasRole("back").ShouldBeTrue();
     }
 
     [Fact(DisplayName = "[CL] a callback for coming up runs at once if the node is up")]
     public async Task AlreadyUp()
     {
-        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(s_deadline);
+        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(Deadline);
         var up = new TaskCompletionSource();
         Cluster.RegisterOnMemberUp(up.SetResult);
-        await up.Task.WaitAsync(s_deadline);
+        await up.Task.WaitAsync(Deadline);
     }
 
     [Fact(DisplayName = "[CL] who subscribes late hears what was before, as events if it wants")]
     public async Task InitialState()
     {
-        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(s_deadline);
+        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(Deadline);
         Cluster.Subscribe(TestActor, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.MemberUp), typeof(ClusterEvent.LeaderChanged));
-        ExpectMsg<ClusterEvent.MemberUp>(s_deadline).Member.Address.ShouldBe(Cluster.SelfAddress);
+        ExpectMsg<ClusterEvent.MemberUp>(Deadline).Member.Address.ShouldBe(Cluster.SelfAddress);
 
         var second = CreateTestProbe();
         Cluster.Subscribe(second, typeof(ClusterEvent.MemberUp));
-        second.ExpectMsg<ClusterEvent.CurrentClusterState>(s_deadline).Members.ShouldHaveSingleItem();
+        second.ExpectMsg<ClusterEvent.CurrentClusterState>(Deadline).Members.ShouldHaveSingleItem();
         Cluster.Unsubscribe(second);
         Cluster.SendCurrentClusterState(second);
-        second.ExpectMsg<ClusterEvent.CurrentClusterState>(s_deadline);
+        second.ExpectMsg<ClusterEvent.CurrentClusterState>(Deadline);
     }
 
     [Fact(DisplayName = "[CL] only events can be subscribed to")]
@@ -93,28 +93,28 @@ public sealed class ClusterSpecs : TestKit
     [Fact(DisplayName = "[CL] a node that leaves is gone, tells it, and its system ends")]
     public async Task Leaves()
     {
-        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(s_deadline);
+        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(Deadline);
         var removed = new TaskCompletionSource();
         Cluster.RegisterOnMemberRemoved(removed.SetResult);
 
-        await Cluster.LeaveAsync().WaitAsync(s_deadline);
+        await Cluster.LeaveAsync().WaitAsync(Deadline);
 
-        await removed.Task.WaitAsync(s_deadline);
+        await removed.Task.WaitAsync(Deadline);
         Cluster.IsTerminated.ShouldBeTrue();
-        await Sys.WhenTerminated.WaitAsync(s_deadline);
+        await Sys.WhenTerminated.WaitAsync(Deadline);
         CoordinatedShutdown.Get(Sys).ShutdownReason.ShouldBe(CoordinatedShutdown.ClusterLeavingReason.Instance);
     }
 
     [Fact(DisplayName = "[CL] a system that ends takes its node out first")]
     public async Task EndsWithSystem()
     {
-        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(s_deadline);
+        await Cluster.JoinAsync(Cluster.SelfAddress).WaitAsync(Deadline);
         var removed = new TaskCompletionSource();
         Cluster.RegisterOnMemberRemoved(removed.SetResult);
 
-        await Sys.Terminate().WaitAsync(s_deadline);
+        await Sys.Terminate().WaitAsync(Deadline);
 
-        await removed.Task.WaitAsync(s_deadline);
+        await removed.Task.WaitAsync(Deadline);
         Cluster.IsTerminated.ShouldBeTrue();
     }
 
@@ -124,7 +124,7 @@ public sealed class ClusterSpecs : TestKit
         Cluster.JoinSeedNodes([Cluster.SelfAddress]);
         var up = new TaskCompletionSource();
         Cluster.RegisterOnMemberUp(up.SetResult);
-        await up.Task.WaitAsync(s_deadline);
+        await up.Task.WaitAsync(Deadline);
     }
 
     [Fact(DisplayName = "[CL] a system without the cluster's provider has no cluster")]
@@ -132,6 +132,6 @@ public sealed class ClusterSpecs : TestKit
     {
         var local = ActorSystem.Create("local-only");
         Should.Throw<Exception>(() => AkkaCluster.Get(local));
-        await local.Terminate().WaitAsync(s_deadline);
+        await local.Terminate().WaitAsync(Deadline);
     }
 }

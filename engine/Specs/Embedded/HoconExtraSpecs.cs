@@ -87,20 +87,20 @@ public sealed class HoconExtraSpecs
     /// <summary>A document by chance, of the seed's making.</summary>
     private sealed class HoconTree(int seed)
     {
-        private static readonly string[] s_texts = ["plain", "\"a b, c: {d}\"", "null", "1.5", "\"\\n\\\"\\\\\"", "x y z", "\"\"", "true", "\"null\""];
-        private static readonly string[] s_keys = ["a", "b-c", "\"d.e\"", "f g", "\"h\\\"i\"", "\"include\"", "j"];
+        private static readonly string[] Texts = ["plain", "\"a b, c: {d}\"", "null", "1.5", "\"\\n\\\"\\\\\"", "x y z", "\"\"", "true", "\"null\""];
+        private static readonly string[] Keys = ["a", "b-c", "\"d.e\"", "f g", "\"h\\\"i\"", "\"include\"", "j"];
         private readonly Random _random = new(seed);
 
         public override string ToString() => Members(3);
 
         private string Members(int depth) =>
-            string.Join('\n', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => $"{Pick(s_keys)} = {Value(depth)}"));
+            string.Join('\n', Enumerable.Range(0, _random.Next(1, 5)).Select(_ => $"{Pick(Keys)} = {Value(depth)}"));
 
         private string Value(int depth) => _random.Next(depth > 0 ? 4 : 2) switch
         {
             2 => $"[{string.Join(", ", Enumerable.Range(0, _random.Next(4)).Select(_ => Value(depth - 1)))}]",
             3 => $"{{ {Members(depth - 1)} }}",
-            _ => Pick(s_texts),
+            _ => Pick(Texts),
         };
 
         private string Pick(string[] from) => from[_random.Next(from.Length)];

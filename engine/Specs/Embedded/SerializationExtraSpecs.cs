@@ -12,7 +12,7 @@ namespace Engine.Specs.Embedded;
 /// <summary>The default serializer from within: the shape of its JSON, and what it does with graphs.</summary>
 public sealed class SerializationExtraSpecs : TestKit
 {
-    private static readonly string s_nodeName = $"{typeof(Node).FullName}, {typeof(Node).Assembly.GetName().Name}";
+    private static readonly string NodeName = $"{typeof(Node).FullName}, {typeof(Node).Assembly.GetName().Name}";
 
     private AkkaSerialization Serialization => ((ExtendedActorSystem)Sys).Serialization;
 
@@ -28,13 +28,13 @@ public sealed class SerializationExtraSpecs : TestKit
     [Fact(DisplayName = "[SER] the JSON is as Json.NET writes it with type names: $id, $type, and numbers with their width")]
     public void Shape() =>
         Encoding.UTF8.GetString(Json.ToBinary(new Node { Number = 5, Text = "t" })).ShouldBe(
-            "{\"$id\":\"1\",\"$type\":\"" + s_nodeName + "\",\"Text\":\"t\",\"Number\":{\"$\":\"I5\"},\"Next\":null,\"Items\":null}");
+            "{\"$id\":\"1\",\"$type\":\"" + NodeName + "\",\"Text\":\"t\",\"Number\":{\"$\":\"I5\"},\"Next\":null,\"Items\":null}");
 
     [Fact(DisplayName = "[SER] JSON that Json.NET wrote is read: plain numbers, $values and $ref")]
     public void ReadsTheOther()
     {
         const string List = "System.Collections.Generic.List`1[[System.Object, System.Private.CoreLib]], System.Private.CoreLib";
-        var json = "{\"$id\":\"1\",\"$type\":\"" + s_nodeName + "\",\"Text\":\"a\",\"Number\":7,\"Next\":{\"$ref\":\"1\"},"
+        var json = "{\"$id\":\"1\",\"$type\":\"" + NodeName + "\",\"Text\":\"a\",\"Number\":7,\"Next\":{\"$ref\":\"1\"},"
             + "\"Items\":{\"$type\":\"" + List + "\",\"$values\":[1,\"x\",{\"$\":\"I2\"}]}}";
         var node = Json.FromBinary(Encoding.UTF8.GetBytes(json), null!).ShouldBeOfType<Node>();
         node.Number.ShouldBe(7);

@@ -16,7 +16,7 @@ namespace Engine.Specs.Hosting;
 
 public sealed class ClusterHostingSpecs
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     [Fact(DisplayName = "[HOST] remoting gives the system the address that it is told")]
     public async Task Remoting()
@@ -79,9 +79,9 @@ public sealed class ClusterHostingSpecs
         await host.StartAsync();
 
         var region = await host.Services.GetRequiredService<IRequiredActor<Room>>().GetAsync();
-        (await region.Ask<string>(new ShardingEnvelope("a", "x"), s_deadline)).ShouldBe("a:x:service");
+        (await region.Ask<string>(new ShardingEnvelope("a", "x"), Deadline)).ShouldBe("a:x:service");
         var proxy = host.Services.GetRequiredService<IRequiredActor<Proxy>>().ActorRef;
-        (await proxy.Ask<string>(new ShardingEnvelope("b", "x"), s_deadline)).ShouldBe("b:x:service");
+        (await proxy.Ask<string>(new ShardingEnvelope("b", "x"), Deadline)).ShouldBe("b:x:service");
         await host.StopAsync();
         host.Services.GetRequiredService<ActorSystem>().WhenTerminated.IsCompleted.ShouldBeTrue();
     }

@@ -10,9 +10,9 @@ namespace Engine.Specs.Hosting;
 
 public sealed class CoordinatedShutdownSpecs : TestKit
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private static readonly Config s_config = ConfigurationFactory.ParseString("""
+    private static readonly Config SpecConfig = ConfigurationFactory.ParseString("""
         akka.coordinated-shutdown {
           terminate-actor-system = off
           run-by-actor-system-terminate = off
@@ -31,7 +31,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         """);
 
     public CoordinatedShutdownSpecs()
-        : base(s_config)
+        : base(SpecConfig)
     {
     }
 
@@ -44,8 +44,8 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         Add(shutdown, "first", ran);
         Add(shutdown, "second", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
-        await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
+        await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["first", "second", "third"]);
         shutdown.ShutdownReason.ShouldBe(CoordinatedShutdown.UnknownReason.Instance);
@@ -71,7 +71,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         });
         Add(shutdown, "second", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["second"]);
     }
@@ -85,7 +85,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         Add(shutdown, "second", ran);
         Add(shutdown, "third", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, "second").WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, "second").WaitAsync(Deadline);
 
         ran.ShouldBe(["second", "third"]);
     }
@@ -100,7 +100,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         Add(shutdown, "first", ran);
         Add(shutdown, "second", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["first", "second"]);
     }
@@ -113,7 +113,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         shutdown.AddTask("short", "never", () => new TaskCompletionSource<Done>().Task);
         Add(shutdown, "last", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["last"]);
     }
@@ -128,7 +128,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
 
         var run = shutdown.Run(CoordinatedShutdown.UnknownReason.Instance);
 
-        await Should.ThrowAsync<Exception>(() => run.WaitAsync(s_deadline));
+        await Should.ThrowAsync<Exception>(() => run.WaitAsync(Deadline));
         run.IsFaulted.ShouldBeTrue();
         ran.ShouldBeEmpty();
     }
@@ -141,7 +141,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
         Add(shutdown, "off", ran);
         Add(shutdown, "last", ran);
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["last"]);
     }
@@ -157,7 +157,7 @@ public sealed class CoordinatedShutdownSpecs : TestKit
             return Task.FromResult(Done.Instance);
         });
 
-        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
+        await shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
 
         ran.ShouldBe(["second"]);
     }
@@ -177,13 +177,13 @@ public sealed class CoordinatedShutdownSpecs : TestKit
     {
         var ran = new ConcurrentQueue<string>();
         var byRun = ActorSystem.Create("by-run");
-        await CoordinatedShutdown.Get(byRun).Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(s_deadline);
-        await byRun.WhenTerminated.WaitAsync(s_deadline);
+        await CoordinatedShutdown.Get(byRun).Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Deadline);
+        await byRun.WhenTerminated.WaitAsync(Deadline);
 
         var byTerminate = ActorSystem.Create("by-terminate");
         var shutdown = CoordinatedShutdown.Get(byTerminate);
         Add(shutdown, CoordinatedShutdown.PhaseServiceStop, ran);
-        await byTerminate.Terminate().WaitAsync(s_deadline);
+        await byTerminate.Terminate().WaitAsync(Deadline);
 
         ran.ShouldBe([CoordinatedShutdown.PhaseServiceStop]);
         shutdown.ShutdownReason.ShouldBe(CoordinatedShutdown.ActorSystemTerminateReason.Instance);

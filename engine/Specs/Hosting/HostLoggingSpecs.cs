@@ -14,7 +14,7 @@ namespace Engine.Specs.Hosting;
 
 public sealed class HostLoggingSpecs
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     [Fact(DisplayName = "[LOG] the actors' log goes to the host's loggers, with levels, causes and arguments")]
     public async Task LoggerFactory()
@@ -84,7 +84,7 @@ public sealed class HostLoggingSpecs
 
         public async Task<IReadOnlyList<Line>> UntilAsync(Func<Line, bool> last)
         {
-            using var deadline = new CancellationTokenSource(s_deadline);
+            using var deadline = new CancellationTokenSource(Deadline);
             while (!_lines.Any(last))
                 await _added.WaitAsync(deadline.Token);
             return [.. _lines];

@@ -13,7 +13,7 @@ namespace Engine.Specs.Hosting;
 
 public sealed class HostingSpecs
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     [Fact(DisplayName = "[HOST] the actor system starts with the host and ends with it")]
     public async Task Lifetime()
@@ -22,7 +22,7 @@ public sealed class HostingSpecs
         await host.StartAsync();
         var system = host.Services.GetRequiredService<ActorSystem>();
         system.Name.ShouldBe("hosted");
-        (await system.ActorSelection("/user/echo").Ask<string>("hello", s_deadline)).ShouldBe("hello");
+        (await system.ActorSelection("/user/echo").Ask<string>("hello", Deadline)).ShouldBe("hello");
 
         await host.StopAsync();
 
@@ -40,7 +40,7 @@ public sealed class HostingSpecs
 
         await host.Services.GetRequiredService<ActorSystem>().Terminate();
 
-        await stopping.Task.WaitAsync(s_deadline);
+        await stopping.Task.WaitAsync(Deadline);
     }
 
     [Fact(DisplayName = "[HOST] what fails at the start fails the start of the host")]
@@ -97,8 +97,8 @@ public sealed class HostingSpecs
         await host.StartAsync();
 
         var greeter = host.Services.GetRequiredService<IRequiredActor<Greeter>>();
-        (await greeter.ActorRef.Ask<string>("greet", s_deadline)).ShouldBe("Hello Ada");
-        (await (await greeter.GetAsync()).Ask<string>("greet", s_deadline)).ShouldBe("Hello Ada");
+        (await greeter.ActorRef.Ask<string>("greet", Deadline)).ShouldBe("Hello Ada");
+        (await (await greeter.GetAsync()).Ask<string>("greet", Deadline)).ShouldBe("Hello Ada");
         DependencyResolver.For(host.Services.GetRequiredService<ActorSystem>()).Resolver.GetService<Name>().ShouldBe(new Name("Ada"));
         await host.StopAsync();
     }
@@ -120,7 +120,7 @@ public sealed class HostingSpecs
         var second = system.ActorOf<Echo>();
         registry.Register<Echo>(first);
 
-        (await early.WaitAsync(s_deadline)).ShouldBe(first);
+        (await early.WaitAsync(Deadline)).ShouldBe(first);
         Should.Throw<DuplicateActorRegistryException>(() => registry.Register<Echo>(second));
         registry.TryRegister<Echo>(second).ShouldBeFalse();
         registry.Get<Echo>().ShouldBe(first);
@@ -149,7 +149,7 @@ public sealed class HostingSpecs
         await host.StartAsync();
         var system = host.Services.GetRequiredService<ActorSystem>();
         var silent = system.ActorOf(Props.Create<Silent>());
-        await Should.ThrowAsync<AskTimeoutException>(() => silent.Ask<string>("x").WaitAsync(s_deadline));
+        await Should.ThrowAsync<AskTimeoutException>(() => silent.Ask<string>("x").WaitAsync(Deadline));
         await host.StopAsync();
     }
 

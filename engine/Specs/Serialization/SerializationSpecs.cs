@@ -13,7 +13,7 @@ namespace Engine.Specs.Serialization;
 
 public sealed class SerializationSpecs : TestKit
 {
-    private static readonly Config s_config = ConfigurationFactory.ParseString($$"""
+    private static readonly Config SpecConfig = ConfigurationFactory.ParseString($$"""
         akka.actor {
           serializers {
             shouting = "{{typeof(ShoutingSerializer).FullName}}, {{typeof(ShoutingSerializer).Assembly.GetName().Name}}"
@@ -30,7 +30,7 @@ public sealed class SerializationSpecs : TestKit
         """);
 
     public SerializationSpecs()
-        : base(s_config)
+        : base(SpecConfig)
     {
     }
 

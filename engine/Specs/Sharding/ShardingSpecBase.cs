@@ -12,7 +12,7 @@ public abstract class ShardingSpecBase : TestKit, IAsyncLifetime
 {
     protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    private static readonly Config s_config = ConfigurationFactory.ParseString("""
+    private static readonly Config SpecConfig = ConfigurationFactory.ParseString("""
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp { hostname = localhost, port = 0 }
         akka.loglevel = WARNING
@@ -20,7 +20,7 @@ public abstract class ShardingSpecBase : TestKit, IAsyncLifetime
         """);
 
     protected ShardingSpecBase(string more = "")
-        : base(ConfigurationFactory.ParseString(more).WithFallback(s_config))
+        : base(ConfigurationFactory.ParseString(more).WithFallback(SpecConfig))
     {
     }
 

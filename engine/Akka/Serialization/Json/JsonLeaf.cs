@@ -10,7 +10,7 @@ internal static class JsonLeaf
     /// <summary>The property that stands for a number whose width JSON doesn't tell: <c>{"$":"I5"}</c>.</summary>
     public const string NumberProperty = "$";
 
-    private static readonly HashSet<Type> s_leaves =
+    private static readonly HashSet<Type> Leaves =
     [
         typeof(string), typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
         typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal), typeof(char), typeof(DateTime),
@@ -18,7 +18,7 @@ internal static class JsonLeaf
         typeof(Version), typeof(byte[]),
     ];
 
-    public static bool Is(Type type) => s_leaves.Contains(type) || type.IsEnum || typeof(Type).IsAssignableFrom(type);
+    public static bool Is(Type type) => Leaves.Contains(type) || type.IsEnum || typeof(Type).IsAssignableFrom(type);
 
     /// <summary>Whether JSON alone tells the type, so that it needs no name where any object may stand.</summary>
     public static bool IsPlain(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(long) || type == typeof(double);

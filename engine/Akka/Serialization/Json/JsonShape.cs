@@ -8,7 +8,7 @@ namespace Akka.Serialization.Json;
 /// <summary>What of a type is written, and how an object of it is made again.</summary>
 internal sealed class JsonShape
 {
-    private static readonly ConcurrentDictionary<Type, JsonShape> s_shapes = new();
+    private static readonly ConcurrentDictionary<Type, JsonShape> Shapes = new();
 
     private readonly Type _type;
     private readonly ConstructorInfo? _constructor;
@@ -24,7 +24,7 @@ internal sealed class JsonShape
 
     public IReadOnlyList<JsonMember> Members { get; }
 
-    public static JsonShape Of(Type type) => s_shapes.GetOrAdd(type, static t => new JsonShape(t));
+    public static JsonShape Of(Type type) => Shapes.GetOrAdd(type, static t => new JsonShape(t));
 
     /// <summary>Makes an object from the values of its members.</summary>
     /// <param name="values">Reads the value of a member as the type that is wanted.</param>
