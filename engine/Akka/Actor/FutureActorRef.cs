@@ -35,11 +35,12 @@ public class FutureActorRef<T> : MinimalActorRef
             case Watch watch when watch.Watchee.Equals(this) && !watch.Watcher.Equals(this):
                 lock (_result)
                 {
-                    if (!_ended)
-                    {
-                        (_watchedBy ??= []).Add(watch.Watcher);
+                    (_watchedBy ??= []).Add(watch.Watcher);
+
+                    // The end looks for watchers after it has said that it is the end: one of both sees the other.
+                    Interlocked.MemoryBarrier();
+                    if (!Volatile.Read(ref _ended) || !_watchedBy.Remove(watch.Watcher))
                         return;
-                    }
                 }
 
                 watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: true, addressTerminated: false));

@@ -84,6 +84,7 @@ internal static class WorkerPool
         if (!TryClaim())
             return;
         var worker = Worker.Current ?? Worker.Register();
+        worker.MustYield = false;
         do
         {
             while (Queue.TryDequeue(out var mailbox))
