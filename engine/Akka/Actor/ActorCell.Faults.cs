@@ -290,6 +290,7 @@ public partial class ActorCell
 
         SetReceiveTimeout(null);
         _dispatcher.Detach(this);
+        Set(CellFlags.Ended, true);
         _parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
         TellWatchersWeDied();
         UnwatchWatchedActors();

@@ -58,6 +58,9 @@ public partial class ActorCell : IUntypedActorContext, ICell
         /// <summary>All messages are serialized and read back.</summary>
         SerializesMessages = 32,
         LogsAutoReceive = 64,
+
+        /// <summary>Its last hook has run, and its name may be taken again.</summary>
+        Ended = 128,
     }
 
     public IActorRef Self => _self;
@@ -98,6 +101,8 @@ public partial class ActorCell : IUntypedActorContext, ICell
     public virtual ActorTaskScheduler TaskScheduler => Extras.TaskScheduler ??= new ActorTaskScheduler(this);
 
     internal ActorBase Actor => _actor;
+
+    internal bool HasEnded => Has(CellFlags.Ended);
 
     internal static ActorCell Current => InternalCurrentActorCellKeeper.Current;
 

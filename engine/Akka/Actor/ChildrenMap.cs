@@ -18,6 +18,9 @@ internal sealed class ChildrenMap
     private HashSet<IActorRef> _dying;
     private SuspendReason _reason;
 
+    // Children that have ended, and whose names are taken again before their end came through to the parent.
+    private HashSet<IActorRef> _replaced;
+
     public bool IsTerminated { get; private set; }
 
     public long NextName { get; private set; }
@@ -64,8 +67,13 @@ internal sealed class ChildrenMap
                 throw new InvalidOperationException($"Cannot reserve actor name '{name}': already terminated");
             if (_reason is SuspendReason.Termination)
                 throw new InvalidOperationException($"Cannot reserve actor name '{name}': terminating");
-            if (Find(name) is not null)
+            var taken = Find(name);
+            if (taken is not null && AsRef(taken) is not LocalActorRef { Cell.HasEnded: true })
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
+
+            // Whoever has heard of an actor's end may use its name, even where the parent is yet to hear of it.
+            if (taken is not null)
+                (_replaced ??= []).Add(AsRef(taken));
             Put(name, ChildNameReserved.Instance);
         }
     }
@@ -126,7 +134,7 @@ internal sealed class ChildrenMap
     public bool Contains(IActorRef child)
     {
         lock (this)
-            return AsRef(Find(child.Path.Name)) is { } actor && actor.Equals(child);
+            return (AsRef(Find(child.Path.Name)) is { } actor && actor.Equals(child)) || _replaced?.Contains(child) == true;
     }
 
     public List<IInternalActorRef> Children()
@@ -184,7 +192,7 @@ internal sealed class ChildrenMap
     {
         lock (this)
         {
-            if (AsRef(Find(child.Path.Name)) is { } actor && actor.Equals(child))
+            if (_replaced?.Remove(child) != true && AsRef(Find(child.Path.Name)) is { } actor && actor.Equals(child))
                 Drop(child.Path.Name);
             if (_reason is null)
                 return null;
