@@ -40,7 +40,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on this data folder and waits until it is ready (30 s at most).</summary>
     public static async Task<ServerProcess> StartAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
     {
-        var port = FreePort();
+        return await StartAsync(data, FreePort(), environment, arguments);
+    }
+
+    /// <summary>The same on a given port, for a server that comes back where it was.</summary>
+    public static async Task<ServerProcess> StartAsync(string data, int port, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    {
         var server = new ServerProcess(Launch(["--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments], environment), port);
         try
         {

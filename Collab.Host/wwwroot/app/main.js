@@ -63,6 +63,9 @@ client.on("drawing_preview", ({ data }) => {
   setTimeout(() => { if (previews.get(data.element_id) === data) { previews.delete(data.element_id); canvas.draw(); } }, PREVIEW_LIFE_MS);
 });
 
+// What an embedding page or a test may look at.
+globalThis.collabPage = { board, previews, client };
+
 tools();
 client.connect().catch(error => notice(error.message));
 
