@@ -428,11 +428,11 @@ export class Collab {
     this.#emit("state", { from, to: state, error });
   }
 
-  // A listener that throws harms nobody else: its error surfaces as an unhandled one.
+  // A listener that throws harms nobody else: its error is reported as an unhandled one would be.
   #emit(name, value) {
     for (const listener of this.#listeners.get(name) ?? []) {
       try { listener(value); }
-      catch (error) { queueMicrotask(() => { throw error; }); }
+      catch (error) { (globalThis.reportError ?? console.error)(error); }
     }
   }
 

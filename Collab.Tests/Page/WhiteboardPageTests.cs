@@ -132,7 +132,14 @@ public sealed class WhiteboardPageTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     // The committed elements, in z-order, as text.
-    private static Task<string[]> ElementsAsync(IPage page) => page.EvaluateAsync<string[]>("() => [...collabPage.board.elements].map(e => JSON.stringify(e, Object.keys(e).sort()))");
+    private static Task<string[]> ElementsAsync(IPage page) => page.EvaluateAsync<string[]>("""
+        () => {
+          const sorted = value => Array.isArray(value) ? value.map(sorted)
+            : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])]))
+            : value;
+          return [...collabPage.board.elements].map(element => JSON.stringify(sorted(element)));
+        }
+        """);
 
     private static Task BecomesAsync(IPage page, int elements) => page.WaitForFunctionAsync("count => collabPage.board.size === count", elements);
 
