@@ -44,7 +44,7 @@ public sealed partial class CollabClient
             var renewable = end.Reason == "token_expired" && _options.Token is not null;
             if ((end.Terminal && !renewable) || _backoff.Next() is not { } delay) return end.ToException();
             Become(run, ConnectionState.Connecting);
-            Reconnecting?.Invoke(new ReconnectPlan(delay, _backoff.Tries, end.Reason.Length == 0 ? "dropped" : end.Reason));
+            Reconnecting.Raise(new ReconnectPlan(delay, _backoff.Tries, end.Reason.Length == 0 ? "dropped" : end.Reason), _options.Logger);
             wait = delay;
         }
 
@@ -136,7 +136,7 @@ public sealed partial class CollabClient
             _state = state;
         }
 
-        StateChanged?.Invoke(new StateChange(from, state, error));
+        StateChanged.Raise(new StateChange(from, state, error), _options.Logger);
     }
 
     /// <summary>The time by which a connection must have come a step further.</summary>

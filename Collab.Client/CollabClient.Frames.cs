@@ -151,7 +151,7 @@ public sealed partial class CollabClient
 
     private async ValueTask HandOnAsync(ServerFrame frame)
     {
-        FrameReceived?.Invoke(frame);
+        FrameReceived.Raise(frame, _options.Logger);
         Channel<ServerFrame>[] subscribers;
         lock (_lock)
         {

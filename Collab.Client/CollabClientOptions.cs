@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Collab.Client;
 
@@ -46,6 +48,9 @@ public sealed class CollabClientOptions
 
     /// <summary>A number from 0 to 1 for the jitter.</summary>
     public Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
+
+    /// <summary>Told of reconnects and of handlers that threw.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Last touch on the socket's options: proxies, certificates, headers.</summary>
     public Action<ClientWebSocketOptions>? Configure { get; set; }
