@@ -112,7 +112,7 @@ public sealed class ConnectionLifecycleSuite
     public async Task TeardownNeverHangs()
     {
         using var server = new HangingServer();
-        var clients = Enumerable.Range(0, 20).Select(_ => new CollabClient(new CollabClientOptions { Url = server.Address, CloseTimeout = TimeSpan.FromMilliseconds(500) })).ToArray();
+        var clients = Enumerable.Range(0, 20).Select(_ => new CollabClient(new CollabClientOptions { Url = server.Address, Room = "r", CloseTimeout = TimeSpan.FromMilliseconds(500) })).ToArray();
         var connecting = clients.Select(c => c.ConnectAsync()).ToArray();
         await Task.WhenAll(clients.Select(c => Eventually.BecomesAsync(() => Task.FromResult(c.State), ConnectionState.Connected)));
         var inside = new ConcurrentBag<Task>();
