@@ -1,3 +1,5 @@
+import { pair } from "./canvas.js";
+
 // The board as a fold of the room's durable drawing events (DR2): whoever applies the same events has the same board.
 
 export class Board {
@@ -72,7 +74,7 @@ function isObject(value) {
 }
 
 function near(element, x, y, reach) {
-  const points = element.points ?? [];
+  const points = (element.points ?? []).map(pair);
   const within = reach + (element.style?.width ?? 3) / 2;
   if (points.length === 1) return Math.hypot(points[0][0] - x, points[0][1] - y) <= within;
   for (let i = 1; i < points.length; i++) if (distance(points[i - 1], points[i], x, y) <= within) return true;

@@ -91,41 +91,55 @@ const mod = (value, by) => ((value % by) + by) % by;
 
 function paint(context, element, ink) {
   const style = element.style ?? {};
+  const colour = style.stroke ?? style.color;
   context.lineCap = context.lineJoin = "round";
-  context.lineWidth = style.width ?? 3;
-  context.strokeStyle = context.fillStyle = !style.color || style.color === "ink" ? ink : style.color;
-  if (element.points) line(context, element.points);
-  else if (element.shape) shape(context, element.shape, style);
+  context.lineWidth = style.stroke_width ?? style.width ?? 3;
+  context.globalAlpha = style.opacity ?? 1;
+  context.strokeStyle = !colour || colour === "ink" ? ink : colour;
+  context.fillStyle = style.fill ?? context.strokeStyle;
+  const geometry = { ...element, ...(typeof element.shape === "object" ? element.shape : { type: element.shape }) };
+  if (geometry.points) line(context, geometry.points.map(pair), geometry.type === "polygon");
+  else shape(context, geometry, style);
+  context.globalAlpha = 1;
 }
 
+/** Points come as [x, y, …] or { x, y, … }. */
+export const pair = point => Array.isArray(point) ? point : [point.x, point.y];
+
 // A stroke goes through the middles of its points, so that it is as smooth as the hand was.
-function line(context, points) {
+function line(context, [first, ...rest], closed) {
   context.beginPath();
-  const [first, ...rest] = points;
-  if (!first) return;
   context.moveTo(first[0], first[1]);
-  if (rest.length === 0) context.lineTo(first[0], first[1]);
-  for (let i = 0; i < rest.length - 1; i++) {
-    const [x, y] = rest[i];
-    context.quadraticCurveTo(x, y, (x + rest[i + 1][0]) / 2, (y + rest[i + 1][1]) / 2);
+  if (closed) for (const [x, y] of rest) context.lineTo(x, y);
+  else {
+    for (let i = 0; i < rest.length - 1; i++) {
+      const [x, y] = rest[i];
+      context.quadraticCurveTo(x, y, (x + rest[i + 1][0]) / 2, (y + rest[i + 1][1]) / 2);
+    }
+    const last = rest.at(-1) ?? first;
+    context.lineTo(last[0], last[1]);
   }
-  if (rest.length) context.lineTo(rest.at(-1)[0], rest.at(-1)[1]);
+  if (closed) context.closePath();
   context.stroke();
 }
 
-function shape(context, data, style) {
-  const { kind, type = kind, x = 0, y = 0, width = 0, height = 0 } = data;
+function shape(context, geometry, style) {
+  const { type, x = 0, y = 0, width = 0, height = 0, r = 0 } = geometry;
   context.beginPath();
   if (type === "rect") context.rect(x, y, width, height);
-  else if (type === "ellipse") context.ellipse(x + width / 2, y + height / 2, Math.abs(width / 2), Math.abs(height / 2), 0, 0, 2 * Math.PI);
+  else if (type === "ellipse" || type === "circle") {
+    const [rx, ry] = [geometry.rx ?? (r || width / 2), geometry.ry ?? (r || height / 2)];
+    context.ellipse(geometry.cx ?? x + width / 2, geometry.cy ?? y + height / 2, Math.abs(rx), Math.abs(ry), 0, 0, 2 * Math.PI);
+  }
   else if (type === "line" || type === "arrow") {
-    context.moveTo(data.x1 ?? x, data.y1 ?? y);
-    context.lineTo(data.x2 ?? x + width, data.y2 ?? y + height);
+    context.moveTo(geometry.x1 ?? x, geometry.y1 ?? y);
+    context.lineTo(geometry.x2 ?? x + width, geometry.y2 ?? y + height);
   }
   else if (type === "text") {
-    context.font = `${style.size ?? data.size ?? 20}px system-ui, sans-serif`;
-    context.fillText(String(data.text ?? ""), x, y);
+    context.font = `${style.font_size ?? 20}px system-ui, sans-serif`;
+    context.fillText(geometry.text ?? "", x, y);
     return;
   }
+  if (style.fill) context.fill();
   context.stroke();
 }
