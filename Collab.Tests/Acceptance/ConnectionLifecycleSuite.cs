@@ -56,12 +56,18 @@ public sealed class ConnectionLifecycleSuite
         var clients = new List<CollabClient> { await ClientAsync(server, "ada"), await ClientAsync(server, "bob") };
         foreach (var client in clients) await client.ConnectAsync();
         clients[0].StateChanged += _ => throw new InvalidOperationException("a handler that throws");
+        var asked = new TaskCompletionSource();
         var stuck = new CollabClient(new CollabClientOptions
         {
             Url = hanging.Address,
-            Token = async _ => { await new TaskCompletionSource<string>().Task; return ""; },
+            Token = _ =>
+            {
+                asked.SetResult();
+                return new ValueTask<string>(new TaskCompletionSource<string>().Task);
+            },
         });
         var connecting = stuck.ConnectAsync();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
         var forced = await CollabClient.CleanupAllAsync(TimeSpan.FromSeconds(3));
         forced.ShouldBe([stuck]);

@@ -32,7 +32,7 @@ public sealed class WhiteboardSuite
 
         (await a.ClosedAsync(TimeSpan.FromSeconds(5))).ShouldBe((1008, "token_revoked"));
         (await first.GetAsync("/api/v1/rooms")).Status.ShouldBe(401);
-        (await b.AskAsync("still", new { type = "ping", id = "still" , data = new { } })).ShouldBeOfType<JsonElement>();
+        (await b.AskAsync("still", new { type = "message", id = "still", data = new { } })).GetProperty("type").GetString().ShouldBe("ack");
         (await second.GetAsync("/api/v1/rooms")).Status.ShouldBe(200);
     }
 

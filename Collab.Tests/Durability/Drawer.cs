@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Collab.Tests.Support;
 
@@ -35,19 +36,45 @@ internal sealed class Drawer(string name, string room)
 
     public List<string> Faults { get; } = [];
 
+    public async Task LoginAsync(ServerProcess server) => Token = await server.LoginGuestAsync(name);
+
     /// <summary>Draws until the server goes, or until told to stop and everything has its ack.</summary>
     public async Task DrawAsync(ServerProcess server, Task stop)
     {
-        Token ??= await server.LoginGuestAsync(name);
-        var resume = _session is null ? "" : $"?session={Uri.EscapeDataString(_session)}&epoch={_epoch}&since={Since}";
-        await using var socket = await server.ConnectAsync($"/ws/{room}{resume}", Token);
+        try
+        {
+            await LiveAsync(server, stop);
+        }
+        catch (Exception gone) when (!stop.IsCompleted && gone is InvalidOperationException or WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The server was killed.
+        }
+    }
+
+    private async Task LiveAsync(ServerProcess server, Task stop)
+    {
+        var resume = _session is null ? "" : $"?session={Uri.EscapeDataString(_session)}";
+        if (_epoch is not null) resume += $"&epoch={_epoch}&since={Since}";
+        await using var socket = await server.ConnectAsync($"/ws/{room}{resume}", Token!);
         var welcome = await socket.WelcomeAsync();
         if (_session is not null && !welcome.GetProperty("resumed").GetBoolean()) Faults.Add($"{name}: the session was not resumed");
         _session = socket.SessionId;
         ConnectionId = socket.ConnectionId;
         Joined((await socket.ReceiveAsync("joined")).GetProperty("data"));
-        foreach (var id in _unacked) await SendAsync(socket, id);
-        await ExchangeAsync(socket, stop);
+        try
+        {
+            foreach (var id in _unacked.ToArray()) await SendAsync(socket, id);
+            while (!stop.IsCompleted || _unacked.Count > 0)
+            {
+                while (!stop.IsCompleted && _unacked.Count < Window) await SendAsync(socket, Next());
+                Take(await socket.ReceiveAsync(_ => true, "frame"));
+            }
+        }
+        finally
+        {
+            // What arrived before the end still counts.
+            foreach (var frame in socket.TakeRest()) Take(frame);
+        }
     }
 
     private void Joined(JsonElement joined)
@@ -56,23 +83,6 @@ internal sealed class Drawer(string name, string room)
         if (_epoch is null) Since = seq;
         else if (epoch != _epoch || !joined.GetProperty("recovered").GetBoolean()) Faults.Add($"{name}: not recovered at {Since}: {joined}");
         _epoch = epoch;
-    }
-
-    private async Task ExchangeAsync(TestSocket socket, Task stop)
-    {
-        try
-        {
-            while (!stop.IsCompleted || _unacked.Count > 0)
-            {
-                while (!stop.IsCompleted && _unacked.Count < Window) await SendAsync(socket, Next());
-                Take(await socket.ReceiveAsync(_ => true, "frame"));
-            }
-        }
-        catch (Exception gone) when (gone is InvalidOperationException or System.Net.WebSockets.WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The server was killed: what arrived before the end still counts.
-            foreach (var frame in socket.TakeRest()) Take(frame);
-        }
     }
 
     private void Take(JsonElement frame)
@@ -102,10 +112,10 @@ internal sealed class Drawer(string name, string room)
         return id;
     }
 
-    private Task SendAsync(TestSocket socket, string id) => socket.SendAsync(new
+    private static Task SendAsync(TestSocket socket, string id) => socket.SendAsync(new
     {
         type = "drawing_action",
         id,
-        data = new { action = "draw", points = new[] { new[] { _counter, 0 }, [_counter, 10] } },
+        data = new { action = "draw", points = new[] { new[] { id.Length, 0 }, [10, 10] } },
     });
 }

@@ -30,6 +30,7 @@ public sealed class KillTests : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             await using var server = await ServerProcess.StartAsync(_data, _settings);
+            if (round == 0) await Task.WhenAll(drawers.Select(d => d.LoginAsync(server)));
             var drawing = drawers.Select(d => d.DrawAsync(server, Task.Delay(Timeout.Infinite))).ToArray();
             await Task.Delay(random.Next(200, 1_200));
             await server.KillAsync();

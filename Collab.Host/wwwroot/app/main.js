@@ -35,10 +35,11 @@ const pen = new Pen($("board"), canvas, board, {
   cursor: (x, y) => client.cursor(x, y),
 }, previews);
 
-client.on("state", ({ to, error }) => {
+client.on("state", ({ from, to, error }) => {
   $("state").dataset.state = to;
   $("state").textContent = WORDS[to];
   if (to !== "READY") people.offline();
+  if (from === "READY" && to === "CONNECTING") notice("Offline. What you draw is kept, and sent when the connection is back.");
   if (to === "DISCONNECTED") ended(error);
 });
 client.on("reconnecting", ({ delay }) => { $("state").textContent = delay > 1_500 ? `back in ${Math.ceil(delay / 1000)} s` : WORDS.CONNECTING; });
