@@ -19,7 +19,7 @@ public sealed class KillTests : IDisposable
         ["Collab__Limits__ConnectionsPerAddress"] = "0",
     };
 
-    private readonly string _data = Directory.CreateTempSubdirectory("collab-kill-").FullName;
+    private readonly TemporaryFolder _data = new();
 
     [Fact(DisplayName = "[RC5] kill -9 at ten random moments loses no acked event, invents none and keeps the order")]
     public async Task Nothing_is_lost_and_nothing_is_there_twice()
@@ -29,7 +29,7 @@ public sealed class KillTests : IDisposable
         var drawers = Enumerable.Range(0, 4).Select(i => new Drawer($"drawer{i}", Room)).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var server = await ServerProcess.StartAsync(_data, _settings);
+            await using var server = await ServerProcess.StartAsync(_data.Path, _settings);
             if (round == 0) await Task.WhenAll(drawers.Select(d => d.LoginAsync(server)));
             var drawing = drawers.Select(d => d.DrawAsync(server, Task.Delay(Timeout.Infinite))).ToArray();
             await Task.Delay(random.Next(200, 1_200));
@@ -37,13 +37,13 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(drawing).WaitAsync(TimeSpan.FromSeconds(30));
         }
 
-        await using var last = await ServerProcess.StartAsync(_data, _settings);
+        await using var last = await ServerProcess.StartAsync(_data.Path, _settings);
         await Task.WhenAll(drawers.Select(d => d.DrawAsync(last, Task.Delay(300)))).WaitAsync(TimeSpan.FromSeconds(60));
         drawers.SelectMany(d => d.Faults).ShouldBeEmpty($"seed {seed}");
         Check(drawers, await HistoryAsync(last, drawers[0].Token!), $"seed {seed}");
     }
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    public void Dispose() => _data.Dispose();
 
     private static void Check(Drawer[] drawers, List<JsonElement> history, string seed)
     {

@@ -75,11 +75,11 @@ public sealed class WhiteboardPageTests(Chromium chromium) : IClassFixture<Chrom
     [BrowserFact(DisplayName = "[RC2] the page comes back by itself after the server was killed, with the same board, and nothing twice")]
     public async Task ComesBack()
     {
-        var data = Directory.CreateTempSubdirectory("collab-page-").FullName;
+        using var data = new TemporaryFolder();
         int port;
         IPage page;
         string[] before;
-        await using (var server = await ServerProcess.StartAsync(data))
+        await using (var server = await ServerProcess.StartAsync(data.Path))
         {
             port = server.Http.BaseAddress!.Port;
             page = await chromium.NewPersonAsync(ColorScheme.Dark);
@@ -93,12 +93,11 @@ public sealed class WhiteboardPageTests(Chromium chromium) : IClassFixture<Chrom
         await Assertions.Expect(page.Locator("#state")).Not.ToHaveAttributeAsync("data-state", "READY");
         await StrokeAsync(page, 200, 400);
         await KeepAsync(page, "offline-dark");
-        await using var again = await ServerProcess.StartAsync(data, port);
+        await using var again = await ServerProcess.StartAsync(data.Path, port);
         await Assertions.Expect(page.Locator("#state")).ToHaveAttributeAsync("data-state", "READY", new() { Timeout = 40_000 });
         await BecomesAsync(page, 2);
         (await ElementsAsync(page))[0].ShouldBe(before[0]);
         await KeepAsync(page, "back-dark");
-        Directory.Delete(data, recursive: true);
     }
 
     private async Task<IPage> EnterAsync(TestServer server, string name, string path)

@@ -34,6 +34,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The most memory that it has held so far, in bytes (Linux' VmHWM).</summary>
+    public long PeakMemory => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The server's program, as the build put it beside the tests.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "collab.dll");
 

@@ -6,8 +6,6 @@ using Collab.Host.Auth;
 using Collab.Host.Config;
 using Collab.Host.Operations;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,12 +24,11 @@ public sealed class TestServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
-    private readonly ReceivedBytes _received;
     private readonly bool _ownsData;
 
-    private TestServer(WebApplication app, ReceivedBytes received, string data, bool ownsData)
+    private TestServer(WebApplication app, string data, bool ownsData)
     {
-        (_app, _received, Data, _ownsData) = (app, received, data, ownsData);
+        (_app, Data, _ownsData) = (app, data, ownsData);
         Address = new Uri(app.Urls.Single());
         Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
     }
@@ -48,19 +45,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Sockets that the server holds now.</summary>
     public int OpenSockets => (int)Services.GetRequiredService<EdgeMetrics>().SocketsOpen;
 
-    /// <summary>Bytes that the server has read from all connections.</summary>
-    public long BytesReceived => _received.Total;
-
     public static async Task<TestServer> StartAsync(Action<TestServerOptions>? configure = null)
     {
         var options = new TestServerOptions();
         configure?.Invoke(options);
         var data = options.Data ?? Path.Combine(Path.GetTempPath(), $"collab-{Guid.NewGuid():N}");
-        var received = new ReceivedBytes();
         var start = new StartSettings("http://127.0.0.1:0", data, options.Database, options.Environment) { Settings = options.Settings };
         var app = Program.Build(start, services =>
         {
-            services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(received.Count));
             if (options.Time is { } time) services.Replace(ServiceDescriptor.Singleton(time));
             options.Services?.Invoke(services);
         });
@@ -69,7 +61,7 @@ public sealed class TestServer : IAsyncDisposable
             using var patience = new CancellationTokenSource(Patience);
             await app.PrepareAsync(patience.Token);
             await app.StartAsync(patience.Token);
-            return new TestServer(app, received, data, options.Data is null);
+            return new TestServer(app, data, options.Data is null);
         }
         catch
         {
