@@ -13,11 +13,11 @@ public sealed class SocketDeadlinesSpec() : EdgeSpec(new CollabSettings
 {
     Lifecycle = new LifecycleSettings
     {
-        Handshake = TimeSpan.FromMilliseconds(300),
-        Ready = TimeSpan.FromMilliseconds(300),
-        Close = TimeSpan.FromMilliseconds(200),
+        Handshake = TimeSpan.FromSeconds(1),
+        Ready = TimeSpan.FromSeconds(1),
+        Close = TimeSpan.FromMilliseconds(500),
     },
-    Sockets = new SocketSettings { TokenWarning = TimeSpan.FromMilliseconds(400) },
+    Sockets = new SocketSettings { TokenWarning = TimeSpan.FromSeconds(2) },
 })
 {
     [Fact(DisplayName = "[LC1] a host that does not attach in time: the socket is closed, then aborted")]
@@ -80,7 +80,7 @@ public sealed class SocketDeadlinesSpec() : EdgeSpec(new CollabSettings
     [Fact(DisplayName = "[WS11] a token's end is announced and then kept: token_expiring, token_expired, and the rooms are left")]
     public void Expires()
     {
-        var client = OpenIn(who: Who(validFor: TimeSpan.FromMilliseconds(900)));
+        var client = OpenIn(who: Who(validFor: TimeSpan.FromMilliseconds(2_500)));
         client.Expect("token_expiring").Data.GetProperty("expires_at").GetDateTimeOffset().ShouldBeGreaterThan(Clock.GetUtcNow());
         client.ExpectClose(CloseCode.TokenExpired);
         client.InRoom.ExpectMsg<Leave>();
@@ -90,8 +90,8 @@ public sealed class SocketDeadlinesSpec() : EdgeSpec(new CollabSettings
     public void Renews()
     {
         Verifier.Verdicts = Verifier.Verdicts.Add("new", () => TokenVerdict.Valid(
-            Who(login: "login-2", validFor: TimeSpan.FromMilliseconds(2_000)) with { Roles = ["admin"] }));
-        var client = OpenIn(who: Who(validFor: TimeSpan.FromMilliseconds(600)));
+            Who(login: "login-2", validFor: TimeSpan.FromSeconds(4)) with { Roles = ["admin"] }));
+        var client = OpenIn(who: Who(validFor: TimeSpan.FromMilliseconds(2_500)));
         client.Expect("token_expiring");
         client.Send("""{"type":"auth","id":"a1","data":{"token":"new"}}""");
         client.Expect("ack").Id.ShouldBe("a1");

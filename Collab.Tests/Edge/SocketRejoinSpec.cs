@@ -13,7 +13,7 @@ namespace Collab.Tests.Edge;
 public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
 {
     Sockets = new SocketSettings { RejoinDelay = TimeSpan.FromMilliseconds(20), RejoinDelayMax = TimeSpan.FromMilliseconds(50) },
-    Lifecycle = new LifecycleSettings { Ready = TimeSpan.FromMilliseconds(300) },
+    Lifecycle = new LifecycleSettings { Ready = TimeSpan.FromSeconds(1) },
 })
 {
     [Fact(DisplayName = "[CT4] a lost room is joined again from the last seq that the client got, and the client notices nothing")]

@@ -22,7 +22,7 @@ public sealed class LifetimeTests() : SocketHost(new CollabSettings
         OutboxBytes = 256 * 1024,
         DurablePerSecond = 0,
     },
-    Lifecycle = new LifecycleSettings { Close = TimeSpan.FromSeconds(1) },
+    Lifecycle = new LifecycleSettings { Close = TimeSpan.FromSeconds(3) },
     Sockets = new SocketSettings { DrainWindow = TimeSpan.FromMilliseconds(300) },
 })
 {
@@ -86,7 +86,7 @@ public sealed class LifetimeTests() : SocketHost(new CollabSettings
             raw.Dispose();
         }
 
-        // One deadline is 1 s; one after the other would be 100 s.
+        // One deadline is 3 s; one after the other would be 300 s.
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         await EndsAsync(0);
         Metrics.ForcedCloses.ShouldBe(100);
@@ -160,7 +160,7 @@ public sealed class LifetimeTests() : SocketHost(new CollabSettings
 public sealed class KeepAliveTests() : SocketHost(new CollabSettings
 {
     Limits = new LimitSettings { ConnectionsPerUser = 0, ConnectionsPerAddress = 0, DurablePerSecond = 0 },
-    Lifecycle = new LifecycleSettings { PingEvery = TimeSpan.FromMilliseconds(200), PongWithin = TimeSpan.FromMilliseconds(600) },
+    Lifecycle = new LifecycleSettings { PingEvery = TimeSpan.FromMilliseconds(300), PongWithin = TimeSpan.FromSeconds(2) },
 })
 {
     [Fact(DisplayName = "[WS10] the server pings; a client that answers none is lost, one that does stays")]
@@ -168,7 +168,7 @@ public sealed class KeepAliveTests() : SocketHost(new CollabSettings
     {
         await using var alive = await JoinAsync("alive");
         using var silent = await RawAsync("silent");
-        (await silent.ReceiveAsync("welcome")).GetProperty("data").GetProperty("heartbeat_ms").GetInt32().ShouldBe(200);
+        (await silent.ReceiveAsync("welcome")).GetProperty("data").GetProperty("heartbeat_ms").GetInt32().ShouldBe(300);
         await silent.ReceiveAsync("joined");
         (await silent.ReceiveAsync())!.Value.Opcode.ShouldBe(RawSocket.Ping);
         Heard("silent", what => what is SocketLost);
@@ -189,9 +189,9 @@ public sealed class KeepAliveTests() : SocketHost(new CollabSettings
         await other.WelcomeAsync();
         using var pinged = await RawAsync("watch");
         await pinged.ReceiveAsync("welcome");
-        for (var n = 0; n < 8; n++)
+        for (var n = 0; n < 10; n++)
         {
-            // Eight pings of the server are more than a silent client would live to see.
+            // Ten pings of the server are more than a silent client would live to see.
             var (opcode, payload) = (await pinged.ReceiveAsync())!.Value;
             opcode.ShouldBe(RawSocket.Ping);
             await pinged.SendAsync(RawSocket.Pong, payload);

@@ -13,7 +13,7 @@ public sealed class OpeningTests() : SocketHost(
     new CollabSettings
     {
         Limits = new LimitSettings { ConnectionsPerUser = 3, ConnectionsPerAddress = 0 },
-        Lifecycle = new LifecycleSettings { Handshake = TimeSpan.FromMilliseconds(500) },
+        Lifecycle = new LifecycleSettings { Handshake = TimeSpan.FromSeconds(2) },
     },
     "https://app.example.com")
 {

@@ -106,6 +106,28 @@ public sealed class WireWriterTests : IDisposable
         _stream.Frames().ShouldBe(["a:1"]);
     }
 
+    [Fact(DisplayName = "[RC3] writing to a socket that keeps up allocates nothing: no queue, no task, no copy")]
+    public void AllocatesNothing()
+    {
+        var writer = new WireWriter(Stream.Null, problem => _failure = problem);
+        var outbox = new Outbox(new WriterWire(writer), new ConnectionId("me"), 1 << 20, 16, _metrics, () => { });
+        var frame = Frames.Of("a", 1);
+        var room = new RoomKey(new OrgId("o"), new RoomId("r"));
+        for (var n = 0; n < 1_000; n++)
+            Write();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var n = 0; n < 1_000; n++)
+            Write();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        _metrics.FramesOut.ShouldBe(4_000);
+
+        void Write()
+        {
+            outbox.Offer(frame);
+            outbox.OfferLatest(room, "preview", frame);
+        }
+    }
+
     [Fact(DisplayName = "[RC3] four threads that offer and one that pings make whole frames, each thread's in order")]
     public async Task Concurrent()
     {
