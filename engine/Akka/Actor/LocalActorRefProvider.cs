@@ -21,7 +21,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
 
     private ActorSystemImpl _system;
     private ILoggingAdapter _log;
-    private IActorRef _deadLetters;
+    private readonly IActorRef _deadLetters;
     private VirtualPathContainer _tempContainer;
     private RootGuardianActorRef _rootGuardian;
     private LocalActorRef _userGuardian;

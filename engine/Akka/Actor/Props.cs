@@ -13,7 +13,7 @@ public class Props : IEquatable<Props>, ISurrogated
     private static readonly object[] NoArgs = [];
     private static readonly Deploy DefaultDeploy = new();
 
-    private IIndirectActorProducer _producer;
+    private readonly IIndirectActorProducer _producer;
 
     protected Props()
     {

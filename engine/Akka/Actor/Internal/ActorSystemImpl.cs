@@ -17,10 +17,10 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly TerminationCallbacks _terminationCallbacks = new();
     private ILoggingAdapter _log;
-    private IActorRefProvider _provider;
-    private IScheduler _scheduler;
-    private Mailboxes _mailboxes;
-    private Dispatchers _dispatchers;
+    private readonly IActorRefProvider _provider;
+    private readonly IScheduler _scheduler;
+    private readonly Mailboxes _mailboxes;
+    private readonly Dispatchers _dispatchers;
     private MessageDispatcher _internalDispatcher;
     private Serialization.Serialization _serialization;
     private SupervisorStrategy _defaultStrategy;
