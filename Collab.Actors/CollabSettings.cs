@@ -77,8 +77,8 @@ public sealed record RoomSettings
     public TimeSpan DirectoryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long after sockets began to come back to a room that was lost and revived they are told who is there now. More than the
-    /// longest pause between two tries of a socket, less than the 10 s after which there must be no ghosts.
+    /// How long after its start a room takes sockets for returning that say so; then it tells them who is there. More than the longest
+    /// pause between two tries of a socket, less than the 10 s after which there must be no ghosts.
     /// </summary>
     public TimeSpan RejoinSettle { get; init; } = TimeSpan.FromSeconds(8);
 

@@ -11,7 +11,10 @@ namespace Collab.Actors.Rooms;
 /// <summary>Who comes, goes, and comes back.</summary>
 public sealed partial class RoomActor
 {
+    /// <summary>Who came back silently in the first seconds of this life, and who was seen to leave in them.</summary>
     private readonly HashSet<ConnectionId> _returned = [];
+    private readonly HashSet<ConnectionId> _gone = [];
+    private bool _settled;
     private int _names;
     private (long Seq, ReadOnlyMemory<byte> Json) _boardJson = (-1, default);
 
@@ -27,7 +30,7 @@ public sealed partial class RoomActor
         Command<CursorTick>(_ => TickCursors());
         Command<PresenceTick>(_ => TickPresence());
         Command<RejoinsSettled>(_ => TellWhoIsHere());
-        Command<TouchTick>(_ => TouchAgain());
+        Command<TouchTick>(_ => _activity.Tick());
         Command<Touched>(touched => touched.Problem is not null, touched =>
             _log.Warning("last_activity of room {0} was not written: {1}", _key, touched.Problem!.Message));
         Command<RoomStop>(_ => Stop());
@@ -71,7 +74,7 @@ public sealed partial class RoomActor
         }
 
         seat = Seat(join, role.Value);
-        var announcement = _board.Join(seat.Author, _clock.GetUtcNow(), silently: join.Again);
+        var announcement = _board.Join(seat.Author, _clock.GetUtcNow(), silently: Silently(join));
         Place(seat, join);
         Announce(announcement);
         Changed();
@@ -124,9 +127,11 @@ public sealed partial class RoomActor
             return;
         }
 
-        if (join.Again)
-            Return(seat);
-        ImmutableArray<Frame> first = join.Again ? [] : [JoinedFrame(recovered: true, snapshot: null)];
+        ImmutableArray<Frame> first = [];
+        if (Silently(join))
+            _returned.Add(seat.Connection);
+        else
+            first = [JoinedFrame(recovered: true, snapshot: null)];
         var entry = _tail.EntryPoint(_settings.ReplayPageBytes);
         if (known >= entry)
         {
@@ -174,12 +179,11 @@ public sealed partial class RoomActor
         }
     }
 
-    private void Return(Seat seat)
-    {
-        _returned.Add(seat.Connection);
-        if (!Timers.IsTimerActive(nameof(RejoinsSettled)))
-            Timers.StartSingleTimer(nameof(RejoinsSettled), RejoinsSettled.Instance, _settings.RejoinSettle);
-    }
+    /// <summary>
+    /// Whether somebody comes back whom nobody saw go: the room was lost and revived, and its sockets join again by themselves. Later in
+    /// its life, or after a leave that was told, they come in like everybody.
+    /// </summary>
+    private bool Silently(Join join) => join.Again && !_settled && !_gone.Contains(join.Who.Connection);
 
     /// <summary>
     /// To those who came back without knowing that they had been away: who is here. Somebody whom they still see may not have come
@@ -187,6 +191,10 @@ public sealed partial class RoomActor
     /// </summary>
     private void TellWhoIsHere()
     {
+        _settled = true;
+        _gone.Clear();
+        if (_returned.Count == 0)
+            return;
         var frame = JoinedFrame(recovered: true, snapshot: null);
         foreach (var connection in _returned)
             _audience.Reply(connection, [frame], []);
@@ -229,6 +237,8 @@ public sealed partial class RoomActor
         _audience.Remove(seat);
         _cursors.Forget(seat.Connection);
         _returned.Remove(seat.Connection);
+        if (!_settled)
+            _gone.Add(seat.Connection);
         Announce(_board.Leave(seat.Connection, _clock.GetUtcNow()));
         Changed();
     }
@@ -279,7 +289,7 @@ public sealed partial class RoomActor
     private void Changed()
     {
         Count();
-        MarkActive();
+        _activity.Mark();
         StayWhileUsed();
     }
 

@@ -13,10 +13,10 @@ public sealed partial class RoomActor
     private void CommandQueries()
     {
         Command<GetRoomStatus>(_ => Sender.Tell(new RoomStatus(
-            _key, Room.Epoch, Room.Seq, _board.Presence.ParticipantCount, _board.Presence.UserCount, _lastActivity)));
+            _key, Room.Epoch, Room.Seq, _board.Presence.ParticipantCount, _board.Presence.UserCount, _activity.Last)));
         Command<GetParticipants>(_ => Sender.Tell(new RoomParticipants(_key, Participants())));
         Command<GetBoard>(get => Sender.Tell(new BoardText(_key, Room.Seq, BoardAs(get.Format))));
-        Command<GetHistory>(get => ReadHistory(get.Since, get.Limit, new HistoryAsk(Sender, default, null)));
+        Command<GetHistory>(get => ReadHistory(Math.Max(0, get.Since), Math.Clamp(get.Limit, 1, WireLimits.Default.MaxHistory), new HistoryAsk(Sender, default, null)));
         Command<Kick>(KickOne);
         Command<RoomSettingsChanged>(TakeSettings);
         Command<DeleteRoom>(_ => Delete(Sender, new RoomDeleted(_key)));

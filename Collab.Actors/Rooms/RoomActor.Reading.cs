@@ -12,30 +12,15 @@ namespace Collab.Actors.Rooms;
 /// <summary>The room's past, out of the tail or out of the journal: pages for those who catch up, history for those who ask.</summary>
 public sealed partial class RoomActor
 {
-    /// <summary>Reads of the journal at once: enough to keep it busy, few enough to bound what they hold in memory.</summary>
-    private const int MaxReads = 16;
-
     private const int HistoryBytes = 512 * 1024;
-
-    private readonly Dictionary<IActorRef, object> _reads = [];
-
-    /// <summary>At most one for each connection, so that its members bound it.</summary>
-    private readonly Queue<PageNeeded> _pagesNeeded = new();
 
     private void CommandReading()
     {
         Command<HistoryWanted>(wanted =>
             ReadHistory(wanted.Since, wanted.Limit, new HistoryAsk(null, wanted.Connection, wanted.ClientId)));
-        Command<PageNeeded>(NeedPage);
+        Command<PageNeeded>(needed => _reads.Start(
+            Page(needed.After, needed.UpTo, _settings.ReplayPageEvents, _settings.ReplayPageBytes), needed));
         Command<PageRead>(Read);
-    }
-
-    private void NeedPage(PageNeeded needed)
-    {
-        if (_reads.Count >= MaxReads)
-            _pagesNeeded.Enqueue(needed);
-        else if (SeatOf(needed.Connection, needed.Attachment) is not null)
-            StartRead(needed, needed.After, needed.UpTo, _settings.ReplayPageEvents, _settings.ReplayPageBytes);
     }
 
     private void ReadHistory(long since, int limit, HistoryAsk ask)
@@ -44,11 +29,14 @@ public sealed partial class RoomActor
             Give(ask, [], since);
         else if (_tail.Covers(since))
             GiveFromTail(ask, since, limit);
-        else if (_reads.Count >= MaxReads)
+        else if (_reads.Busy)
             Fail(ask, new Refusal(RefusalCode.Throttled, "The room's history is being read by many just now.", RetryAfterMs: 1_000));
         else
-            StartRead(ask, since, Room.Seq, limit, HistoryBytes);
+            _reads.Start(Page(since, Room.Seq, limit, HistoryBytes), ask);
     }
+
+    private PageWanted Page(long after, long upTo, int events, int bytes) =>
+        new(PersistenceId, _openedAt, after, upTo, events, bytes);
 
     private void GiveFromTail(HistoryAsk ask, long since, int limit)
     {
@@ -56,38 +44,21 @@ public sealed partial class RoomActor
         Give(ask, frames, since + frames.Length);
     }
 
-    private void StartRead(object ask, long after, long upTo, int events, int bytes)
-    {
-        var page = new PageWanted(PersistenceId, _openedAt, after, upTo, events, bytes);
-        var reader = Context.ActorOf(JournalPage.Props(page, ask, _settings.StoreTimeout, Journal));
-        _reads.Add(reader, ask);
-        Context.Watch(reader);
-    }
-
     private void Read(PageRead read)
     {
-        Context.Unwatch(Sender);
-        _reads.Remove(Sender);
         if (read.Problem is { } problem)
             _log.Warning("The past of room {0} could not be read: {1}", _key, problem.Message);
-        Answer(read.Context!, read.Frames, read.LastSeq, failed: read.Problem is not null);
-        NextRead();
+        if (_reads.End(Sender) is { } ask)
+            Answer(ask, read.Frames, read.LastSeq, failed: read.Problem is not null);
     }
 
     /// <summary>True for the end of a read that never answered.</summary>
     private bool EndedRead(IActorRef reader)
     {
-        if (!_reads.Remove(reader, out var ask))
+        if (_reads.End(reader) is not { } ask)
             return false;
         Answer(ask, [], lastSeq: 0, failed: true);
-        NextRead();
         return true;
-    }
-
-    private void NextRead()
-    {
-        while (_reads.Count < MaxReads && _pagesNeeded.TryDequeue(out var needed))
-            NeedPage(needed);
     }
 
     private void Answer(object ask, ImmutableArray<Frame> frames, long lastSeq, bool failed)

@@ -11,12 +11,6 @@ namespace Collab.Actors.Rooms;
 /// <summary>What members do: the durable through the journal, the ephemeral straight on.</summary>
 public sealed partial class RoomActor
 {
-    private const int SnapshotsKept = 2;
-
-    private readonly Queue<long> _snapshotPlaces = new();
-    private long _snapshotSeq;
-    private long _snapshotTried;
-    private bool _snapshotting;
     private bool _cursorsTicking;
 
     private void CommandWriting()
@@ -91,8 +85,8 @@ public sealed partial class RoomActor
             _tail.Add(frame);
         _audience.Events(batch.Frames, Room.Seq);
         Answer(batch.Answers);
-        MarkActive();
-        if (Room.Seq - Math.Max(_snapshotSeq, _snapshotTried) >= _settings.SnapshotEvery)
+        _activity.Mark();
+        if (_snapshots.Due(Room.Seq))
             Snapshot();
     }
 
@@ -110,32 +104,25 @@ public sealed partial class RoomActor
     {
         _log.Error(cause, "The journal failed at event {0} of room {1}; the room starts anew from what is stored.", sequenceNr, _key);
         Answer(_writer.GiveUp());
+        RefuseWaiting(CloseCode.Internal);
     }
 
     private void Snapshot()
     {
-        if (_snapshotting)
-            return;
-        _snapshotting = true;
-        _snapshotTried = Room.Seq;
+        _snapshots.Begin(Room.Seq);
         SaveSnapshot(new StoredRoom(_openedAt, Room));
     }
 
     private void Saved(SaveSnapshotSuccess saved)
     {
-        _snapshotting = false;
-        _snapshotSeq = _snapshotTried;
-        _snapshotPlaces.Enqueue(saved.Metadata.SequenceNr);
-        if (_snapshotPlaces.Count <= SnapshotsKept)
-            return;
-        _snapshotPlaces.Dequeue();
-        DeleteSnapshots(new SnapshotSelectionCriteria(_snapshotPlaces.Peek() - 1));
+        if (_snapshots.Saved(saved.Metadata) is { } old)
+            DeleteSnapshots(old);
     }
 
     private void SnapshotFailed(SaveSnapshotFailure failure)
     {
-        _snapshotting = false;
-        _log.Warning("No snapshot of room {0} at {1}, its journal stays whole: {2}", _key, _snapshotTried, failure.Cause.Message);
+        _snapshots.Settle();
+        _log.Warning("No snapshot of room {0} for now, its journal stays whole: {1}", _key, failure.Cause.Message);
     }
 
     private void Move(CursorMoved moved)

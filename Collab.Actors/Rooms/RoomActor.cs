@@ -13,8 +13,7 @@ namespace Collab.Actors.Rooms;
 /// One room: the only writer of its events, the parent of its connections. Its states are behaviours:
 /// <code>
 /// (recovery) ─► Unopened ◄──► Opening ──► Live ──► Passivating ──► Stopping ──► (stopped)
-///     │             └──► Refusing ──┘       └───► Deleting ──► Passivating
-///     └──► Broken          no such room, or no directory
+///     └──► Broken                           └───► Deleting ──► Passivating
 /// </code>
 /// This file: coming to life. The others: members, writing, answering, ending.
 /// </summary>
@@ -31,13 +30,15 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly CursorTable _cursors;
     private readonly TailRing _tail;
     private readonly RoomWriter _writer;
+    private readonly SnapshotKeeper _snapshots;
+    private readonly JournalReads _reads;
+    private readonly DirectoryLookup _lookup;
+    private readonly ActivityLog _activity;
     private Room? _recovered;
     private long _openedAt;
     private RoomRecord? _record;
     private string? _unreadable;
-    private int _lookup;
     private int _waiting;
-    private CancellationTokenSource? _lookupCancel;
 
     public RoomActor(RoomKey key, RoomServices services)
     {
@@ -50,6 +51,10 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _cursors = new CursorTable(key.Room);
         _tail = new TailRing(_settings.TailFrames, _settings.TailBytes);
         _writer = new RoomWriter(key, _settings.GatherLimit, _clock);
+        _snapshots = new SnapshotKeeper(_settings.SnapshotEvery, _settings.SnapshotOnPassivate);
+        _reads = new JournalReads(Context, Journal, _settings.StoreTimeout);
+        _lookup = new DirectoryLookup(this, Self, _settings.DirectoryTimeout);
+        _activity = new ActivityLog(key, services, this, Self);
 
         Recover<SnapshotOffer>(Recall);
         Recover<RoomOpened>(Recall);
@@ -80,7 +85,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
     protected override void PostStop()
     {
-        _lookupCancel?.Dispose();
+        _lookup.Dispose();
         _services.Live.Remove(_key);
         base.PostStop();
     }
@@ -92,8 +97,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             _openedAt = stored.OpenedAt;
             Room = WithOurLimits(stored.Room);
             _tail.Reset(Room.Seq);
-            _snapshotSeq = Room.Seq;
-            _snapshotPlaces.Enqueue(offer.Metadata.SequenceNr);
+            _snapshots.Recovered(offer.Metadata, Room.Seq);
         }
         else
         {
@@ -107,7 +111,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _openedAt = LastSequenceNr;
         Room = Room.Open(opened.Epoch, _services.Settings.Limits.Board);
         _tail.Reset(0);
-        _snapshotSeq = 0;
+        _snapshots.Reset();
     }
 
     private void Recall(Frame frame)
@@ -151,28 +155,9 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     /// <summary>The directory has been asked; everything waits for its answer, within a bound and a deadline.</summary>
     private void Opening()
     {
-        Command<Found>(found => found.Lookup == _lookup, Enter);
-        Command<LookupFailed>(failed => failed.Lookup == _lookup, failed =>
-        {
-            _log.Warning("The directory did not tell about room {0}: {1}", _key, failed.Cause.Message);
-            EndLookup();
-            Refuse(CloseCode.Internal);
-        });
+        Command<Found>(Enter);
+        Command<LookupFailed>(NotFound);
         Command<IRoomMessage>(Wait);
-        Command<IRoomSignal>(_ => { });
-        Command<RoomStop>(_ => Context.Stop(Self));
-    }
-
-    /// <summary>All who waited are told, then it can be tried anew.</summary>
-    private void Refusing(CloseCode code)
-    {
-        Command<AllRefused>(_ =>
-        {
-            Become(Unopened);
-            if (code == CloseCode.RoomNotFound)
-                Passivate();
-        });
-        Command<IRoomMessage>(message => RefuseOne(message, code));
         Command<IRoomSignal>(_ => { });
         Command<RoomStop>(_ => Context.Stop(Self));
     }
@@ -180,7 +165,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     /// <summary>The journal holds what this version can't read. It says so and touches nothing.</summary>
     private void Broken()
     {
-        Command<IRoomMessage>(message => RefuseOne(message, CloseCode.Internal));
+        Command<IRoomMessage>(message => RefuseOne(message, Sender, CloseCode.Internal));
         Command<IRoomSignal>(IgnoreOrPassivate);
         Command<RoomStop>(_ => Context.Stop(Self));
     }
@@ -189,17 +174,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     {
         Stash.Stash();
         _waiting = 1;
-        var lookup = ++_lookup;
-        _lookupCancel = new CancellationTokenSource();
-        Guarded(ask, _lookupCancel.Token).PipeTo(
-            Self, success: record => new Found(lookup, record), failure: cause => new LookupFailed(lookup, cause));
-        Timers.StartSingleTimer(
-            nameof(Look), new LookupFailed(lookup, new TimeoutException("no answer in time")), _settings.DirectoryTimeout);
+        _lookup.Start(ask);
         Become(Opening);
-
-        // A directory that throws at once fails like one that throws later.
-        static async Task<RoomRecord?> Guarded(Func<CancellationToken, Task<RoomRecord?>> ask, CancellationToken cancel) =>
-            await ask(cancel).ConfigureAwait(false);
     }
 
     private void Wait(IRoomMessage message)
@@ -207,12 +183,21 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         if (++_waiting <= _settings.OpeningStash)
             Stash.Stash();
         else
-            RefuseOne(message, CloseCode.Throttled);
+            RefuseOne(message, Sender, CloseCode.Throttled);
+    }
+
+    private void NotFound(LookupFailed failed)
+    {
+        if (!_lookup.Ends(failed.Lookup))
+            return;
+        _log.Warning("The directory did not tell about room {0}: {1}", _key, failed.Cause.Message);
+        Refuse(CloseCode.Internal);
     }
 
     private void Enter(Found found)
     {
-        EndLookup();
+        if (!_lookup.Ends(found.Lookup))
+            return;
         if (found.Record is not { } record)
         {
             Refuse(CloseCode.RoomNotFound);
@@ -220,7 +205,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         }
 
         _record = record;
-        _lastActivity = record.LastActivity;
+        _activity.Begin(record.LastActivity);
         if (_recovered is not null)
             GoLive();
         else
@@ -234,27 +219,33 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private void GoLive()
     {
         Count();
+        Timers.StartSingleTimer(nameof(RejoinsSettled), RejoinsSettled.Instance, _settings.RejoinSettle);
         Become(Live);
         Stash.UnstashAll();
         StayWhileUsed();
     }
 
-    private void EndLookup()
-    {
-        Timers.Cancel(nameof(Look));
-        _lookupCancel?.Cancel();
-        _lookupCancel?.Dispose();
-        _lookupCancel = null;
-    }
-
+    /// <summary>Whoever waits is told why not. A room that exists can be tried anew; one that does not leaves memory at once.</summary>
     private void Refuse(CloseCode code)
     {
-        Become(() => Refusing(code));
-        Stash.UnstashAll();
-        Self.Tell(AllRefused.Instance);
+        RefuseWaiting(code);
+        Become(Unopened);
+        if (code == CloseCode.RoomNotFound)
+            Passivate();
+        else
+            StayWhileUsed();
     }
 
-    private void RefuseOne(IRoomMessage message, CloseCode code) => Sender.Tell(message switch
+    private void RefuseWaiting(CloseCode code)
+    {
+        foreach (var waiting in Stash.ClearStash())
+        {
+            if (waiting.Message is IRoomMessage message)
+                RefuseOne(message, waiting.Sender, code);
+        }
+    }
+
+    private void RefuseOne(IRoomMessage message, IActorRef asker, CloseCode code) => asker.Tell(message switch
     {
         Join => new JoinRefused(_key, code),
         EndIfIdle => new IdleDecided(_key, Ended: code == CloseCode.RoomNotFound),

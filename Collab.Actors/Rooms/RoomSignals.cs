@@ -16,11 +16,6 @@ internal sealed record Found(int Lookup, RoomRecord? Record) : IRoomSignal;
 
 internal sealed record LookupFailed(int Lookup, Exception Cause) : IRoomSignal;
 
-internal sealed record AllRefused : IRoomSignal
-{
-    public static AllRefused Instance { get; } = new();
-}
-
 internal sealed record CursorTick : IRoomSignal
 {
     public static CursorTick Instance { get; } = new();

@@ -202,6 +202,64 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
         here.GetProperty("recovered").GetBoolean().ShouldBeTrue();
     }
 
+    [Fact(DisplayName = "[RM5] a silent rejoin of somebody who was seen to leave, or late in the room's life, is told like any join")]
+    public void Rejoin_after_leave()
+    {
+        var room = new RoomFixture(this);
+        var ann = room.Enter("ann");
+        var bob = room.Enter("bob");
+        ann.Next("user_joined");
+        bob.Leave();
+        ann.Next("user_left");
+        bob.AskToJoin(new ResumePoint(room.Status().Epoch, 0), again: true);
+        bob.ExpectJoined();
+        bob.Next("joined");
+        ann.Next("user_joined");
+        bob.Leave();
+        ann.Next("user_left");
+
+        room.Advance(room.Settings.Rooms.RejoinSettle);
+        room.Settle();
+        var carl = room.Socket("carl");
+        carl.AskToJoin(new ResumePoint(room.Status().Epoch, 0), again: true);
+        carl.ExpectJoined();
+        carl.Next("joined");
+        ann.Next("user_joined");
+    }
+
+    [Fact(DisplayName = "[RC2] a journal that has lost what the client missed: a snapshot instead, never a part of a replay")]
+    public void Hole()
+    {
+        var room = new RoomFixture(this, Small);
+        var ann = Talk(room, 10);
+        room.Enter("bob");
+        ann.Next("user_joined");
+        GateJournal.Turn(Sys, Gate.ReplayingNothing);
+        var bob = room.Socket("bob");
+        ExpectRecovered(bob.Join(new ResumePoint(room.Status().Epoch, 0)), 10);
+        var joined = bob.Next("joined").GetProperty("data");
+        joined.GetProperty("recovered").GetBoolean().ShouldBeFalse();
+        joined.GetProperty("snapshot").GetProperty("seq").GetInt64().ShouldBe(10);
+        ann.Say("live");
+        bob.Next("message").GetProperty("seq").GetInt64().ShouldBe(11);
+    }
+
+    [Fact(DisplayName = "[RC2] more who catch up than may read at once all get there")]
+    public void Many_at_once()
+    {
+        var room = new RoomFixture(this, Small);
+        Talk(room, 20);
+        var epoch = room.Status().Epoch;
+        var many = Enumerable.Range(0, 40).Select(i => room.Socket($"u{i}")).ToArray();
+        foreach (var socket in many)
+            socket.AskToJoin(new ResumePoint(epoch, 0));
+        foreach (var socket in many)
+        {
+            for (var seq = 1; seq <= 20; seq++)
+                socket.Until("message").GetProperty("seq").GetInt64().ShouldBe(seq);
+        }
+    }
+
     [Fact(DisplayName = "[MS1] history gives pages of stored frames with the since to go on from, out of tail and journal alike")]
     public void History()
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
 using Collab.Tests.Support;
 using Shouldly;
 
@@ -130,6 +131,20 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
         ann.Say("kept", "1");
         var ack = ann.Next("ack");
         ack.GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(1);
+    }
+
+    [Theory(DisplayName = "[RC4] a journal that does not take a new room's first entry: its joins are refused with 1011, and later ones get in")]
+    [InlineData(Gate.Rejecting)]
+    [InlineData(Gate.Failing)]
+    public void Opening_refused(Gate gate)
+    {
+        var room = new RoomFixture(this);
+        Turn(gate);
+        var ann = room.Socket("ann");
+        ann.AskToJoin();
+        ann.Told<JoinRefused>().Code.ShouldBe(CloseCode.Internal);
+        Turn(Gate.Open);
+        ann.Join().GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(0);
     }
 
     [Fact(DisplayName = "[WS6] the same id again executes nothing and gets the first ack, also after a restart of the room, also from a snapshot")]

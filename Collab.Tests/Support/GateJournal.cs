@@ -26,6 +26,9 @@ public enum Gate
 
     /// <summary>Replays fail; writing works.</summary>
     NotReplaying,
+
+    /// <summary>Replays find nothing, as if somebody had deleted the past.</summary>
+    ReplayingNothing,
 }
 
 /// <summary>
@@ -58,6 +61,8 @@ public sealed class GateJournal : ReceiveActor
             delete.PersistentActor.Tell(new DeleteMessagesFailure(Problem, delete.ToSequenceNr)));
         Receive<ReplayMessages>(_ => _gate == Gate.NotReplaying, replay =>
             replay.PersistentActor.Tell(new ReplayMessagesFailure(Problem)));
+        Receive<ReplayMessages>(_ => _gate == Gate.ReplayingNothing, replay =>
+            replay.PersistentActor.Tell(new RecoverySuccess(replay.ToSequenceNr)));
         ReceiveAny(message => _inner.Forward(message));
     }
 

@@ -6,7 +6,6 @@ using Collab.Actors.Domain;
 using Collab.Actors.Edge;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
-using Collab.Actors.Wire;
 using Shouldly;
 
 namespace Collab.Tests.Support;
@@ -148,14 +147,5 @@ public sealed class RoomFixture
     private sealed record DrainMark : INoSerializationVerificationNeeded
     {
         public static DrainMark Instance { get; } = new();
-    }
-
-    /// <summary>Sockets of specs are probes: no token is ever shown.</summary>
-    private sealed class NoTokens : ITokenVerifier
-    {
-        public static NoTokens Instance { get; } = new();
-
-        public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken cancellation) =>
-            ValueTask.FromResult(TokenVerdict.Invalid(CloseCode.InvalidToken));
     }
 }
