@@ -6,8 +6,8 @@ using Akka.Event;
 namespace Akka.TestKit;
 
 /// <summary>
-/// A scheduler whose time stands still until the test moves it on (akka.scheduler.implementation). What falls due runs on the test's thread,
-/// in the order of its times, with the clock at its time, before <see cref="Advance"/> returns.
+/// A scheduler whose time stands still until the test moves it on (akka.scheduler.implementation). What has fallen due then runs on the test's
+/// thread, in the order of its times, before <see cref="Advance"/> returns: once, however many intervals the step was long.
 /// </summary>
 public class TestScheduler : IScheduler, IAdvancedScheduler
 {
@@ -48,17 +48,14 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         if (when < TimeNow)
             throw new InvalidOperationException($"You can't move back in time: from {TimeNow} to {when}");
 
-        while (TakeDue(when) is { } item)
+        foreach (var item in TakeDue(when))
         {
+            // Those before it may have cancelled it.
+            if (item.IsCancelled)
+                continue;
             item.Action();
-            if (item.Interval is { } interval && item.Cancelable is not { IsCancellationRequested: true })
-                Add(interval, item.Interval, item.Action, item.Cancelable);
-        }
-
-        lock (_gate)
-        {
-            if (_now < when)
-                _now = when;
+            if (item.Interval is { } interval && !item.IsCancelled)
+                Add(interval, interval, item.Action, item.Cancelable);
         }
     }
 
@@ -108,23 +105,24 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
             _items.Enqueue(new Item(action, interval, cancelable), ((_now + delay).UtcTicks, _order++));
     }
 
-    private Item? TakeDue(DateTimeOffset until)
+    private List<Item> TakeDue(DateTimeOffset when)
     {
         lock (_gate)
         {
-            while (_items.TryPeek(out var item, out var priority) && priority.Due <= until.UtcTicks)
+            _now = when;
+            var due = new List<Item>();
+            while (_items.TryPeek(out var item, out var priority) && priority.Due <= when.UtcTicks)
             {
                 _items.Dequeue();
-                if (item.Cancelable is { IsCancellationRequested: true })
-                    continue;
-                if (priority.Due > _now.UtcTicks)
-                    _now = new DateTimeOffset(priority.Due, TimeSpan.Zero);
-                return item;
+                due.Add(item);
             }
 
-            return null;
+            return due;
         }
     }
 
-    private sealed record Item(Action Action, TimeSpan? Interval, ICancelable? Cancelable);
+    private sealed record Item(Action Action, TimeSpan? Interval, ICancelable? Cancelable)
+    {
+        public bool IsCancelled => Cancelable is { IsCancellationRequested: true };
+    }
 }

@@ -158,7 +158,7 @@ public partial class CircuitBreaker
 
     private void ScheduleTrial()
     {
-        _openFor = _currentResetTimeout * (1.0 + Random.Shared.NextDouble() * RandomFactor);
+        _openFor = _currentResetTimeout;
         _openedAt = Environment.TickCount64;
         var epoch = _epoch;
         Scheduler.Advanced.ScheduleOnce(_openFor, () =>
@@ -170,8 +170,9 @@ public partial class CircuitBreaker
             }
         });
 
-        var longer = _currentResetTimeout * ExponentialBackoffFactor;
-        _currentResetTimeout = longer < MaxResetTimeout ? longer : MaxResetTimeout;
+        var next = _currentResetTimeout.Ticks * ExponentialBackoffFactor * (1.0 + Random.Shared.NextDouble() * RandomFactor);
+        if (next < MaxResetTimeout.Ticks)
+            _currentResetTimeout = TimeSpan.FromTicks((long)next);
     }
 
     // Each on its own: one that throws must not keep the others from hearing of it.

@@ -144,10 +144,10 @@ public sealed class CircuitBreakerSpec : Akka.TestKit.Xunit2.TestKit
         await ExpectMsgAsync("closed");
     }
 
-    [Fact(DisplayName = "with exponential back-off it stays open twice as long after each failed trial, up to the limit")]
+    [Fact(DisplayName = "with exponential back-off it stays open twice as long after each failed trial, below the limit")]
     public async Task Exponential()
     {
-        var breaker = Breaker().WithExponentialBackoff(Reset * 2);
+        var breaker = Breaker().WithExponentialBackoff(Reset * 3);
         await Break(breaker);
 
         Time.Advance(Reset);

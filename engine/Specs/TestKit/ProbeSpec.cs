@@ -142,6 +142,17 @@ public sealed class ProbeSpec : Akka.TestKit.Xunit2.TestKit
         probe.ExpectMsg("both");
     }
 
+    [Fact(DisplayName = "an actor can be made of a lambda")]
+    public void OfLambda()
+    {
+        var actor = ActorOf(dsl => dsl.Receive<string>((text, context) => context.Sender.Tell($"{text}!")), "lambda");
+
+        actor.Tell("hello", TestActor);
+
+        ExpectMsg("hello!");
+        actor.Path.Name.ShouldBe("lambda");
+    }
+
     [Fact(DisplayName = "what a test has not read is a dead letter when its probe stops")]
     public void Unread()
     {
