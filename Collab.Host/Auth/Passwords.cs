@@ -14,6 +14,8 @@ public sealed class Passwords
 
     private static readonly string[] Known = ["password", "12345678", "123456789", "1234567890", "qwertyuiop", "password1", "iloveyou", "11111111"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly PasswordHasher<object> _hasher = new();
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly object _nobody = new();
@@ -54,7 +56,7 @@ public sealed class Passwords
 
     private async Task<T> OnCoreAsync<T>(Func<T> work, CancellationToken cancel)
     {
-        await _cores.WaitAsync(cancel);
+        if (!await _cores.WaitAsync(Patience, cancel)) throw new TimeoutException("Too many passwords are being checked at once.");
         try { return await Task.Run(work, cancel); }
         finally { _cores.Release(); }
     }

@@ -19,6 +19,13 @@ public sealed class DataFolder
         return Path.Combine(Location, name);
     }
 
+    // What is in it (hashes of passwords, a key) is the server's alone. A folder that is there already keeps its rights.
+    private void Make()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Location);
+        else Directory.CreateDirectory(Location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private void EnsureWritable()
     {
         lock (_lock)
@@ -26,7 +33,7 @@ public sealed class DataFolder
             if (_ready) return;
             try
             {
-                Directory.CreateDirectory(Location);
+                Make();
                 var probe = Path.Combine(Location, $".write-probe-{Guid.NewGuid():N}");
                 using (System.IO.File.Create(probe, 1, FileOptions.DeleteOnClose)) { }
             }

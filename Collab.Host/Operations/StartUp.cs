@@ -42,6 +42,10 @@ public static class StartUp
             // The configuration's readers throw this for an appsettings.json that is no JSON.
             return await SayAsync($"settings: {unreadable.Message} {unreadable.InnerException?.Message}", StartFailure.Settings);
         }
+        catch (OperationCanceledException)
+        {
+            return await SayAsync("the server did not end in order in the time that Collab:Shutdown:Timeout leaves it.", Unforeseen);
+        }
         catch (Exception unforeseen)
         {
             await Console.Error.WriteLineAsync(Redaction.Clean($"collab: the server failed: {unforeseen}"));
