@@ -196,6 +196,12 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             return;
         }
 
+        if (HasIdentityAdapter(stored))
+        {
+            add(new ReplayedMessage(stored));
+            return;
+        }
+
         foreach (var adapted in AdaptFromJournal(stored))
         {
             add(new ReplayedMessage(adapted));

@@ -39,6 +39,9 @@ public abstract class WriteJournalBase : ActorBase
             : adapter.FromJournal(representation.Payload, representation.Manifest).Events.Select(representation.WithPayload);
     }
 
+    private protected bool HasIdentityAdapter(IPersistentRepresentation representation) =>
+        ReferenceEquals(_adapters.Get(representation.Payload.GetType()), IdentityEventAdapter.Instance);
+
     protected IPersistentRepresentation AdaptToJournal(IPersistentRepresentation representation)
     {
         var payload = representation.Payload;

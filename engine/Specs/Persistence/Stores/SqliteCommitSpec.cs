@@ -109,6 +109,22 @@ public sealed class SqliteCommitSpec : TestKit
         }
     }
 
+    [Fact(DisplayName = "an actor that is restarted while its write is under way recovers that event, too")]
+    public void Restart_during_write()
+    {
+        var ledger = Ledgers(1)[0];
+        HoldingTheFile(() =>
+        {
+            ledger.Tell(new KeepAsync("x"), TestActor);
+            ExpectMsg("taken x", Limit);
+            ledger.Tell(new Break(), TestActor);
+            Thread.Sleep(500);
+        });
+        ExpectMsg("recovered x", Limit);
+        ledger.Tell(new Keep("y"), TestActor);
+        ExpectMsg("y 2", Limit);
+    }
+
     [Fact(DisplayName = "a commit is synced: the writer runs with synchronous=FULL on a write-ahead log")]
     public void Durable_settings()
     {
