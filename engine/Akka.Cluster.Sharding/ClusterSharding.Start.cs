@@ -9,6 +9,8 @@ namespace Akka.Cluster.Sharding;
 /// </summary>
 public partial class ClusterSharding
 {
+    private const string DelegatesAreOld = "Use the overload that takes an IMessageExtractor instead.";
+
     public IActorRef Start(
         string typeName,
         Props entityProps,
@@ -25,6 +27,7 @@ public partial class ClusterSharding
         IMessageExtractor messageExtractor) =>
         StartRegionAsync(typeName, _ => entityProps, settings, messageExtractor, null, null).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public IActorRef Start(
         string typeName,
         Props entityProps,
@@ -35,6 +38,7 @@ public partial class ClusterSharding
         object handOffStopMessage) =>
         StartRegionAsync(typeName, _ => entityProps, settings, new DelegateExtractor(extractEntityId, extractShardId), allocationStrategy, handOffStopMessage).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public IActorRef Start(
         string typeName,
         Props entityProps,
@@ -59,6 +63,7 @@ public partial class ClusterSharding
         IMessageExtractor messageExtractor) =>
         StartRegionAsync(typeName, entityPropsFactory, settings, messageExtractor, null, null).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public IActorRef Start(
         string typeName,
         Func<string, Props> entityPropsFactory,
@@ -69,6 +74,7 @@ public partial class ClusterSharding
         object handOffStopMessage) =>
         StartRegionAsync(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), allocationStrategy, handOffStopMessage).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public IActorRef Start(
         string typeName,
         Func<string, Props> entityPropsFactory,
@@ -93,6 +99,7 @@ public partial class ClusterSharding
         IMessageExtractor messageExtractor) =>
         StartRegionAsync(typeName, _ => entityProps, settings, messageExtractor, null, null);
 
+    [Obsolete(DelegatesAreOld)]
     public Task<IActorRef> StartAsync(
         string typeName,
         Props entityProps,
@@ -103,6 +110,7 @@ public partial class ClusterSharding
         object handOffStopMessage) =>
         StartRegionAsync(typeName, _ => entityProps, settings, new DelegateExtractor(extractEntityId, extractShardId), allocationStrategy, handOffStopMessage);
 
+    [Obsolete(DelegatesAreOld)]
     public Task<IActorRef> StartAsync(
         string typeName,
         Props entityProps,
@@ -127,6 +135,7 @@ public partial class ClusterSharding
         IMessageExtractor messageExtractor) =>
         StartRegionAsync(typeName, entityPropsFactory, settings, messageExtractor, null, null);
 
+    [Obsolete(DelegatesAreOld)]
     public Task<IActorRef> StartAsync(
         string typeName,
         Func<string, Props> entityPropsFactory,
@@ -137,6 +146,7 @@ public partial class ClusterSharding
         object handOffStopMessage) =>
         StartRegionAsync(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), allocationStrategy, handOffStopMessage);
 
+    [Obsolete(DelegatesAreOld)]
     public Task<IActorRef> StartAsync(
         string typeName,
         Func<string, Props> entityPropsFactory,
@@ -145,13 +155,18 @@ public partial class ClusterSharding
         ExtractShardId extractShardId) =>
         StartRegionAsync(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), null, null);
 
-    /// <summary>Starts a proxy: it brings messages to entities, but none of them live on this node.</summary>
+    /// <summary>Starts a proxy: it brings messages to entities, but hosts none.</summary>
+    /// <param name="typeName">The type.</param>
+    /// <param name="role">Which nodes host the entities. There is one node yet, and its region is the one that counts.</param>
+    /// <param name="messageExtractor">As in the regions.</param>
     public IActorRef StartProxy(string typeName, string role, IMessageExtractor messageExtractor) =>
         StartProxyAsync(typeName, role, messageExtractor).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public IActorRef StartProxy(string typeName, string role, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
-        StartProxyAsync(typeName, role, extractEntityId, extractShardId).GetAwaiter().GetResult();
+        StartProxyAsync(typeName, role, new DelegateExtractor(extractEntityId, extractShardId)).GetAwaiter().GetResult();
 
+    [Obsolete(DelegatesAreOld)]
     public Task<IActorRef> StartProxyAsync(string typeName, string role, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
         StartProxyAsync(typeName, role, new DelegateExtractor(extractEntityId, extractShardId));
 
@@ -159,7 +174,7 @@ public partial class ClusterSharding
     {
         ArgumentException.ThrowIfNullOrEmpty(typeName);
         ArgumentNullException.ThrowIfNull(messageExtractor);
-        var props = Internal.ShardRegionProxy.Props(typeName, Settings.WithRole(role).BufferSize).WithDispatcher(_dispatcher);
+        var props = Internal.ShardRegionProxy.Props(typeName, Settings.BufferSize).WithDispatcher(_dispatcher);
         return _proxies[typeName] = await AskGuardianAsync(new ShardingGuardian.StartProxy(typeName, props)).ConfigureAwait(false);
     }
 }

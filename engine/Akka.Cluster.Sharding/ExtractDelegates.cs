@@ -25,5 +25,7 @@ internal sealed class DelegateExtractor(ExtractEntityId entityId, ExtractShardId
 
     public string? ShardId(object message) => shardId(message);
 
-    public string ShardId(string id, object? messageHint = null) => shardId(messageHint ?? new ShardRegion.StartEntity(id));
+    // A delegate may know the message alone or in its envelope.
+    public string ShardId(string id, object? messageHint = null) =>
+        shardId(messageHint ?? new ShardRegion.StartEntity(id)) ?? shardId(new ShardingEnvelope(id, messageHint!));
 }

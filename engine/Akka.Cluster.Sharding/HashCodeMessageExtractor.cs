@@ -48,17 +48,8 @@ public abstract class HashCodeMessageExtractor : IMessageExtractor
     private sealed class FunctionExtractor(int shards, Func<object, string?> entityId, Func<object, object?>? entityMessage)
         : HashCodeMessageExtractor(shards)
     {
-        public override string? EntityId(object message) => message switch
-        {
-            ShardingEnvelope envelope => envelope.EntityId,
-            _ => entityId(message),
-        };
+        public override string? EntityId(object message) => entityId(message);
 
-        public override object? EntityMessage(object message) => message switch
-        {
-            ShardingEnvelope envelope => envelope.Message,
-            _ when entityMessage is not null => entityMessage(message),
-            _ => message,
-        };
+        public override object? EntityMessage(object message) => entityMessage is null ? message : entityMessage(message);
     }
 }

@@ -2,7 +2,7 @@ namespace Akka.Cluster.Sharding;
 
 /// <summary>
 /// Says of a message for which entity it is, and of an entity in which shard it lives. The answer for an entity must
-/// always be the same, on all nodes.
+/// always be the same, on all nodes. A <see cref="ShardingEnvelope"/> speaks for itself; only its shard is asked for.
 /// </summary>
 public interface IMessageExtractor
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Cluster.Sharding.Internal;
 using Akka.Event;
@@ -7,7 +8,7 @@ namespace Akka.Cluster.Sharding;
 /// <summary>The way of a message: right to its entity, or kept until there is one.</summary>
 public sealed partial class ShardRegion
 {
-    /// <summary>Hot: it runs once for each message. Collab.Benchmarks/Engine/ShardAsk.cs measures it.</summary>
+    /// <summary>Hot: it runs once for each message. Collab.Benchmarks/Engine/Questions.cs measures it.</summary>
     private void Deliver(object message, IActorRef sender)
     {
         if (_early is not null)
@@ -15,7 +16,11 @@ public sealed partial class ShardRegion
             KeepEarly(message, sender);
             return;
         }
-        if (!TryExtract(message, out var id, out var payload))
+        string id;
+        object payload;
+        if (message is ShardingEnvelope envelope)
+            (id, payload) = (envelope.EntityId, envelope.Message);
+        else if (!TryExtract(message, sender, out id, out payload))
             return;
         if (_entities.TryGetValue(id, out var entity) && entity.Live is { } live)
         {
@@ -26,11 +31,13 @@ public sealed partial class ShardRegion
         }
         if (_shuttingDown)
             Drop(payload, sender);
-        else if ((entity ?? AddEntity(id, message)) is { } waiting)
-            Keep(waiting, payload, sender);
+        else if (entity is not null || TryAddEntity(id, message is ShardingEnvelope ? payload : message, out entity))
+            Keep(entity, payload, sender);
+        else
+            Drop(payload, sender);
     }
 
-    private bool TryExtract(object message, out string id, out object payload)
+    private bool TryExtract(object message, IActorRef sender, out string id, out object payload)
     {
         (id, payload) = (string.Empty, message);
         string? found;
@@ -44,7 +51,7 @@ public sealed partial class ShardRegion
         {
             // One message that the extractor can't read must not end all the entities of this region.
             _log.Error(e, "{0}: The message extractor failed for a message of type [{1}]", _typeName, message.GetType());
-            Drop(message, Sender);
+            Drop(message, sender);
             return false;
         }
         if (string.IsNullOrEmpty(found) || content is null)
@@ -57,26 +64,40 @@ public sealed partial class ShardRegion
     }
 
     /// <summary>A new entity: its shard is asked to make it, as soon as it has a home itself.</summary>
-    private Entity? AddEntity(string id, object message)
+    private bool TryAddEntity(string id, object hint, [NotNullWhen(true)] out Entity? entity)
     {
-        var shardId = _extractor.ShardId(id, message);
-        if (string.IsNullOrEmpty(shardId))
-        {
-            _log.Warning("{0}: Shard must not be empty, dropping message [{1}]", _typeName, message.GetType());
-            Drop(message, Sender);
-            return null;
-        }
+        entity = null;
+        if (!TryFindShard(id, hint, out var shardId))
+            return false;
         if (!_shards.TryGetValue(shardId, out var shard))
             _shards[shardId] = shard = new LocalShard(shardId);
         var isNewShard = shard.EntityIds.Count == 0 && shard.Actor is null;
-        var entity = new Entity(id, shard);
+        entity = new Entity(id, shard);
         _entities.Add(id, entity);
         shard.EntityIds.Add(id);
         if (shard.Actor is not null)
             shard.Actor.Tell(new MakeEntity(id));
         else if (isNewShard)
             Allocate(shard);
-        return entity;
+        return true;
+    }
+
+    private bool TryFindShard(string id, object hint, out string shardId)
+    {
+        shardId = string.Empty;
+        try
+        {
+            shardId = string.IsNullOrEmpty(id) ? string.Empty : _extractor.ShardId(id, hint);
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "{0}: The message extractor failed to tell the shard of [{1}]", _typeName, id);
+            return false;
+        }
+        if (!string.IsNullOrEmpty(shardId))
+            return true;
+        _log.Warning("{0}: Shard must not be empty, dropping message [{1}]", _typeName, hint.GetType());
+        return false;
     }
 
     private void StartRequested(StartEntity start, IActorRef requester)
@@ -86,9 +107,7 @@ public sealed partial class ShardRegion
             KeepEarly(start, requester);
             return;
         }
-        if (!_entities.TryGetValue(start.EntityId, out var entity))
-            entity = _shuttingDown ? null : AddEntity(start.EntityId, start);
-        if (entity is null)
+        if (!_entities.TryGetValue(start.EntityId, out var entity) && (_shuttingDown || !TryAddEntity(start.EntityId, start, out entity)))
             return;
         if (entity.Live is not null)
             requester.Tell(new StartEntityAck(entity.Id, entity.Shard.Id));

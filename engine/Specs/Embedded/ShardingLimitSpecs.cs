@@ -71,6 +71,21 @@ public sealed class ShardingLimitSpecs : ShardingSpecBase
         (await region.Ask<string>(new ShardingEnvelope(good, "y"), Deadline)).ShouldBe($"{good}:y");
     }
 
+    [Fact(DisplayName = "[SH] a message that the extractor can't read costs nobody else anything")]
+    public async Task ExtractorFails()
+    {
+        var extractor = HashCodeMessageExtractor.Create(10, message => message is int ? throw new InvalidOperationException("odd") : message as string);
+        var region = StartRegion("rooms", extractor: extractor);
+        (await region.Ask<string>(new ShardingEnvelope("a", "x"), Deadline)).ShouldBe("a:x");
+        ExpectMsg(new Started("a"), Deadline);
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+
+        region.Tell(42);
+
+        ExpectMsg<DeadLetter>(Deadline).Message.ShouldBe(42);
+        (await region.Ask<string>(new ShardingEnvelope("a", "y"), Deadline)).ShouldBe("a:y");
+    }
+
     /// <summary>Tells the listener that it should stop, and doesn't.</summary>
     private sealed class Stuck : ReceiveActor
     {

@@ -21,13 +21,18 @@ public sealed class PassivationSpecs : ShardingSpecBase
     [Fact(DisplayName = "[SH] no message is lost to passivation: each one is answered by this incarnation or the next, in order")]
     public void NothingLost()
     {
-        const int Messages = 5_000;
+        const int Rounds = 200;
+        const int Burst = 25;
         var region = StartRegion("rooms", id => Props.Create(() => new Restless(id)));
         var sender = CreateTestProbe();
-        for (var i = 0; i < Messages; i++)
-            region.Tell(new ShardingEnvelope("a", i), sender);
-        for (var i = 0; i < Messages; i++)
-            sender.ExpectMsg<int>(Deadline).ShouldBe(i);
+        for (var round = 0; round < Rounds; round++)
+        {
+            // Within each burst the entity asks to stop, while the rest of the burst and the next one are on their way.
+            for (var i = 0; i < Burst; i++)
+                region.Tell(new ShardingEnvelope("a", (round * Burst) + i), sender);
+            for (var i = 0; i < Burst; i++)
+                sender.ExpectMsg<int>(Deadline).ShouldBe((round * Burst) + i);
+        }
     }
 
     [Fact(DisplayName = "[SH] messages for an entity on its way out wait for its next incarnation")]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.TestKit;
+using Akka.Util;
 using Shouldly;
 using Xunit;
 using AkkaCluster = Akka.Cluster.Cluster;
@@ -92,6 +92,31 @@ public sealed class ShardRegionSpecs : ShardingSpecBase
         var region = StartRegion("rooms");
         region.Tell(42);
         (await region.Ask<string>(new ShardingEnvelope("a", "x"), Deadline)).ShouldBe("a:x");
+    }
+
+    [Fact(DisplayName = "[SH] an envelope speaks for itself, and others by the extractor's functions")]
+    public async Task Envelopes()
+    {
+        var region = StartRegion("rooms", extractor: HashCodeMessageExtractor.Create(10, message => message as string, message => $"({message})"));
+        (await region.Ask<string>(new ShardingEnvelope("a", "in"), Deadline)).ShouldBe("a:in");
+        (await region.Ask<string>("b", Deadline)).ShouldBe("b:(b)");
+    }
+
+    [Fact(DisplayName = "[SH] a region is started with functions as well")]
+    public async Task Delegates()
+    {
+        var listener = TestActor;
+#pragma warning disable CS0618 // Old, but there.
+        var region = Sharding.Start(
+            "rooms",
+            id => Props.Create(() => new Entity(id, listener)),
+            ClusterShardingSettings.Create(Sys),
+            message => message is string text ? ("id" + text, text + "!") : Option<(string, object)>.None,
+            message => message is string text ? "shard" + text : null!);
+#pragma warning restore CS0618
+        (await region.Ask<string>("7", Deadline)).ShouldBe("id7:7!");
+        var state = await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, Deadline);
+        state.Shards.ShouldHaveSingleItem().ShardId.ShouldBe("shard7");
     }
 
     [Fact(DisplayName = "[SH] a region tells its shards, its entities and where it is")]

@@ -31,7 +31,11 @@ public abstract class ShardingSpecBase : TestKit, IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     protected IActorRef StartRegion(
-        string typeName, Func<string, Props>? props = null, Func<ClusterShardingSettings, ClusterShardingSettings>? settings = null, object? stop = null)
+        string typeName,
+        Func<string, Props>? props = null,
+        Func<ClusterShardingSettings, ClusterShardingSettings>? settings = null,
+        object? stop = null,
+        IMessageExtractor? extractor = null)
     {
         var configured = ClusterShardingSettings.Create(Sys);
         configured = settings?.Invoke(configured) ?? configured;
@@ -40,7 +44,7 @@ public abstract class ShardingSpecBase : TestKit, IAsyncLifetime
             typeName,
             props ?? (id => Props.Create(() => new Entity(id, listener))),
             configured,
-            new Extractor(),
+            extractor ?? new Extractor(),
             Sharding.DefaultShardAllocationStrategy(configured),
             stop ?? PoisonPill.Instance);
     }
