@@ -6,16 +6,13 @@ using Collab.Actors.Wire;
 
 namespace Collab.Actors.Edge;
 
-/// <summary>What a newer one may replace: an ephemeral frame of a room by its key, or the room's cursors (no key).</summary>
-internal readonly record struct SlotKey(RoomKey Room, string? Key);
-
 /// <summary>
 /// What waits for one socket: an ordered lane in which nothing is lost, and between its entries latest-wins slots for what only counts
 /// while it is new. A socket gets what was offered in the order in which it was offered, but for replaced slots. Thread-safe: the edge
 /// writes to it straight, without a hop through the socket's actor, and the thread that offers is the thread that writes as long as the
 /// socket accepts it. Benchmark: OutboxBenchmark.
 /// </summary>
-public sealed class Outbox
+public sealed partial class Outbox
 {
     private readonly Lock _gate = new();
     private readonly IWire _wire;
@@ -23,11 +20,8 @@ public sealed class Outbox
     private readonly EdgeMetrics _metrics;
     private readonly Action _overflowed;
     private readonly int _maxBytes;
-    private readonly int _maxSlots;
     private readonly Lane _lane = new();
-    private Dictionary<SlotKey, Slot>? _slots;
     private List<(IActorRef Asker, object Answer)>? _waiting;
-    private long _slotBytes;
     private long _ordered;
     private long _ahead;
     private bool _writing;
@@ -106,36 +100,6 @@ public sealed class Outbox
         }
 
         return Wake(wake);
-    }
-
-    /// <summary>Of the frames with one key only the latest waits.</summary>
-    public void OfferLatest(RoomKey room, string key, Frame frame)
-    {
-        bool wake;
-        lock (_gate)
-        {
-            if (_closed)
-                return;
-            AddLatest(new SlotKey(room, key), frame);
-            wake = StartWriting();
-        }
-
-        Wake(wake);
-    }
-
-    /// <summary>The cursors of a room but for the socket's own; while they wait, newer positions join them.</summary>
-    public void OfferCursors(RoomKey room, CursorBatch cursors)
-    {
-        bool wake;
-        lock (_gate)
-        {
-            if (_closed)
-                return;
-            AddLatest(new SlotKey(room, null), cursors);
-            wake = StartWriting();
-        }
-
-        Wake(wake);
     }
 
     /// <summary>
@@ -234,45 +198,6 @@ public sealed class Outbox
         return true;
     }
 
-    private void AddLatest(SlotKey key, object item)
-    {
-        // A socket that keeps up needs no slots: nothing waits that could be replaced.
-        if (!_writing && _lane.IsEmpty)
-        {
-            _lane.Add(item, null, LaneKind.Latest);
-            return;
-        }
-
-        _slots ??= [];
-        var size = SizeOf(item);
-        if (_slots.TryGetValue(key, out var slot))
-        {
-            var old = _lane.At(slot.Position).Item!;
-            _slotBytes -= SizeOf(old);
-            if (old is CursorBatch older)
-            {
-                item = Merge(older, (CursorBatch)item);
-                size = SizeOf(item);
-            }
-
-            _lane.Strike(slot.Position);
-            _metrics.LeftOut();
-        }
-        else if (_slots.Count >= _maxSlots || _slotBytes + size > _maxBytes)
-        {
-            _metrics.LeftOut();
-            return;
-        }
-        else
-        {
-            slot = new Slot(key);
-            _slots.Add(key, slot);
-        }
-
-        _slotBytes += size;
-        _lane.Add(item, slot, LaneKind.Latest);
-    }
-
     private bool Fill(Batch batch)
     {
         if (!TryNext(out var first))
@@ -332,39 +257,11 @@ public sealed class Outbox
         _lane.Drop();
     }
 
-    private void Forget(LaneEntry entry)
-    {
-        if (entry.Slot is not { } slot)
-            return;
-        _slots!.Remove(slot.Key);
-        _slotBytes -= SizeOf(entry.Item!);
-    }
-
     private void Empty()
     {
         _closed = true;
         _lane.Clear();
         (_slots, _waiting) = (null, null);
         _slotBytes = 0;
-    }
-
-    private static int SizeOf(object item) => item is Frame frame ? frame.Packet.Length : SizeOf((CursorBatch)item);
-
-    private static int SizeOf(CursorBatch cursors)
-    {
-        var size = 0;
-        foreach (var entry in cursors.Entries)
-            size += entry.Json.Length + entry.Connection.Value.Length + 4;
-        return size;
-    }
-
-    private static CursorBatch Merge(CursorBatch older, CursorBatch newer)
-    {
-        var latest = new Dictionary<ConnectionId, CursorEntry>(older.Entries.Length + newer.Entries.Length);
-        foreach (var entry in older.Entries)
-            latest[entry.Connection] = entry;
-        foreach (var entry in newer.Entries)
-            latest[entry.Connection] = entry;
-        return new CursorBatch(newer.Room, newer.At, [.. latest.Values]);
     }
 }
