@@ -5,7 +5,7 @@ using Akka.Event;
 
 namespace Akka.Actor;
 
-/// <summary>A cell's life: the actor made, suspended, restarted, stopped; and what happens when something of that fails.</summary>
+/// <summary>A cell's life: the actor made, suspended and restarted; and what happens when something of that fails.</summary>
 public partial class ActorCell
 {
     private bool IsFailed => _extras?.Perpetrator is not null;
@@ -231,84 +231,10 @@ public partial class ActorCell
         ResumeChildren(causedByFailure, perpetrator);
     }
 
-    private void FaultTerminate()
-    {
-        SetReceiveTimeout(null);
-        UnwatchWatchedActors();
-        foreach (var child in GetChildren())
-            Stop(child);
-
-        if (_systemImpl.Aborting)
-        {
-            // No waiting for children: everything ends at once.
-            SetTerminated();
-            FinishTerminate();
-            return;
-        }
-
-        var wasTerminating = IsTerminating;
-        if (!SetChildrenTerminationReason(SuspendReason.Termination.Instance))
-        {
-            SetTerminated();
-            FinishTerminate();
-            return;
-        }
-
-        if (!wasTerminating)
-        {
-            _mailbox.Suspend();
-            Extras.Perpetrator = _self;
-            if (_systemImpl.Settings.DebugLifecycle)
-                PublishDebug("Stopping");
-        }
-    }
-
-    private void FinishTerminate()
-    {
-        var actor = _actor;
-        var type = actor?.GetType() ?? _props.Type;
-        Set(CellFlags.Terminated, true);
-        try
-        {
-            CancelTimers();
-            actor?.AroundPostStop();
-        }
-        catch (Exception failure)
-        {
-            PublishError(failure, failure.Message);
-        }
-
-        try
-        {
-            if (actor is not null && _extras is not { FailedFatally: true })
-                ClearActor(actor);
-        }
-        catch (Exception failure)
-        {
-            PublishError(failure, failure.Message);
-        }
-
-        SetReceiveTimeout(null);
-        _dispatcher.Detach(this);
-        Set(CellFlags.Ended, true);
-        _parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
-        TellWatchersWeDied();
-        UnwatchWatchedActors();
-        if (_systemImpl.Settings.DebugLifecycle)
-            _systemImpl.EventStream.Publish(new Debug(_self.Path.ToString(), type, "Stopped"));
-        if (_systemImpl.Settings.EmitActorTelemetry)
-            PublishTelemetry(new ActorStopped(_self, type, null));
-
-        _actor = null;
-        _behaviour = null;
-        _currentMessage = null;
-        _sender = null;
-        _extras = null;
-        _props = TerminatedProps.Instance;
-    }
-
     private void HandleFailed(Failed failed)
     {
+        // An async handler may be waiting, whose message and sender these are.
+        var (message, sender) = (_currentMessage, _sender);
         _currentMessage = failed;
         _sender = failed.Child;
         if (!TryGetChildStatsByRef(failed.Child, out var stats))
@@ -325,8 +251,8 @@ public partial class ActorCell
             throw failed.Cause;
         }
 
-        _currentMessage = null;
-        _sender = null;
+        _currentMessage = message;
+        _sender = sender;
     }
 
     private void HandleChildTerminated(IActorRef child)

@@ -16,8 +16,23 @@ public partial class ActorCell
         WaitingForChildren,
     }
 
-    private CellState State =>
-        WaitingForChildren is not null ? CellState.WaitingForChildren : _mailbox.IsSuspended() ? CellState.Suspended : CellState.Normal;
+    // An async handler that waits keeps messages back, and not the failures of children, who would be suspended as long as it waits.
+    private CellState State
+    {
+        get
+        {
+            if (WaitingForChildren is not null)
+                return CellState.WaitingForChildren;
+            return _mailbox.SuspendCount > (_extras?.WaitingTasks ?? 0) ? CellState.Suspended : CellState.Normal;
+        }
+    }
+
+    /// <summary>Handles no messages until the handler's task has ended.</summary>
+    internal void WaitForTask()
+    {
+        Extras.WaitingTasks++;
+        _mailbox.Suspend();
+    }
 
     /// <returns>What is left when the actor has ended on the way.</returns>
     internal SystemMessage SystemInvokeAll(SystemMessage first)
@@ -137,6 +152,8 @@ public partial class ActorCell
         _currentMessage = done.Message;
         _sender = done.Sender;
         _mailbox.Resume();
+        if (_extras is { WaitingTasks: > 0 } extras)
+            extras.WaitingTasks--;
         if (done.Failure is not null && !TakesTaskFailure(done.Failure))
         {
             HandleInvokeFailure(done.Failure);

@@ -33,6 +33,10 @@ internal sealed class CellExtras
     public ICancelable ReceiveTimeoutTimer;
 
     public ActorTaskScheduler TaskScheduler;
+
+    /// <summary>Async handlers that wait, each of which suspends the mailbox once.</summary>
+    public int WaitingTasks;
+
     public TimerScheduler Timers;
     public Receive OwnReceive;
 }

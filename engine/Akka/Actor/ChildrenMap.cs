@@ -271,6 +271,14 @@ internal sealed class ChildrenMap
         if (_many is not null)
         {
             _many.Remove(name);
+            if (_many.Count == 0)
+            {
+                // The table of a parent that had many is as large as they were.
+                _many = null;
+                _few = new KeyValuePair<string, object>[2];
+                _fewCount = 0;
+            }
+
             return;
         }
 

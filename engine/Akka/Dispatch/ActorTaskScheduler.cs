@@ -46,7 +46,7 @@ public class ActorTaskScheduler : TaskScheduler
             return;
         }
 
-        cell.Mailbox.Suspend();
+        cell.WaitForTask();
         var message = cell.CurrentMessage;
         var sender = cell.CurrentSender;
         handler.ContinueWith(

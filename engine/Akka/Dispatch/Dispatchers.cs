@@ -60,6 +60,9 @@ public sealed class Dispatchers
     /// <returns>False where the id is taken; nothing is changed then.</returns>
     public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) => _configurators.TryAdd(id, configurator);
 
+    /// <summary>A dispatcher of a configuration that stands nowhere.</summary>
+    internal MessageDispatcher From(Config config) => Configure(config.GetString("id"), config).Dispatcher();
+
     internal Config ConfigOf(string id) => LookupConfigurator(id).Config;
 
     internal void Shutdown()
@@ -87,6 +90,11 @@ public sealed class Dispatchers
         var own = ConfigurationFactory.ParseString($"id = \"{id}\", name = \"{id[(id.LastIndexOf('.') + 1)..]}\"")
             .WithFallback(GetConfig(all, id))
             .WithFallback(all.GetConfig(DefaultDispatcherId));
+        return Configure(id, own);
+    }
+
+    private MessageDispatcherConfigurator Configure(string id, Config own)
+    {
         var type = own.GetString("type");
         switch (type)
         {
