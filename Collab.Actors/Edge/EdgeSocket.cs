@@ -19,6 +19,7 @@ public sealed class EdgeSocket
             settings.Sockets.OutboxSlots,
             metrics,
             () => Actor.Tell(OutboxOverflowed.Instance));
+        Outbox.Hold();
     }
 
     public IWire Wire { get; }

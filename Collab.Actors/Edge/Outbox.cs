@@ -24,6 +24,8 @@ public sealed partial class Outbox
     private List<(IActorRef Asker, object Answer)>? _waiting;
     private long _ordered;
     private long _ahead;
+    private Frame? _first;
+    private bool _held;
     private bool _writing;
     private bool _closed;
 
@@ -46,6 +48,28 @@ public sealed partial class Outbox
 
     /// <summary>Nothing more goes in.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>Keeps everything back until <see cref="Release"/>: a client that may not stay is told so and nothing else [WS2].</summary>
+    public void Hold()
+    {
+        lock (_gate)
+            _held = true;
+    }
+
+    /// <summary>Lets everything go, <paramref name="first"/> before all that waited.</summary>
+    public void Release(Frame first)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            (_held, _first) = (false, first);
+            wake = StartWriting();
+        }
+
+        Wake(wake);
+    }
 
     /// <summary>In order, never left out. False: the outbox is closed, or is now, because the socket reads too slowly.</summary>
     public bool Offer(Frame frame)
@@ -174,7 +198,7 @@ public sealed partial class Outbox
 
     private bool StartWriting()
     {
-        if (_writing || _lane.IsEmpty)
+        if (_writing || _held || (_lane.IsEmpty && _first is null))
             return false;
         _writing = true;
         return true;
@@ -224,6 +248,12 @@ public sealed partial class Outbox
 
     private bool TryNext([NotNullWhen(true)] out Frame? frame)
     {
+        if (_held || _first is not null)
+        {
+            frame = _first;
+            return frame is not null;
+        }
+
         while (_lane.TryPeek(out var entry))
         {
             frame = entry.Item as Frame ?? ((CursorBatch)entry.Item!).Compose(_self);
@@ -240,6 +270,12 @@ public sealed partial class Outbox
 
     private void Remove(Batch batch, Frame frame)
     {
+        if (_first is not null)
+        {
+            _first = null;
+            return;
+        }
+
         _lane.TryPeek(out var entry);
         switch (entry.Kind)
         {
@@ -261,7 +297,7 @@ public sealed partial class Outbox
     {
         _closed = true;
         _lane.Clear();
-        (_slots, _waiting) = (null, null);
+        (_first, _slots, _waiting) = (null, null, null);
         _slotBytes = 0;
     }
 }

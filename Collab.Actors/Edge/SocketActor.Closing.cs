@@ -50,7 +50,10 @@ public sealed partial class SocketActor
         if (code != CloseCode.Replaced)
             Depart(clean: !code.Reconnect);
         Timers.CancelAll();
-        _socket.Outbox.Complete();
+        if (_welcomed)
+            _socket.Outbox.Complete();
+        else
+            _socket.Outbox.Discard();
         _socket.Wire.Close(code);
         _edge.Tell(SocketClosing.Instance);
         _closingSince = Clock.GetTimestamp();
@@ -66,6 +69,7 @@ public sealed partial class SocketActor
 
     private void Drain(DrainSocket drain)
     {
+        Welcome();
         Answer(FrameWriter.GoingAway(drain.ReconnectAfterMs, Now));
         Timers.StartSingleTimer(DrainTimer, new CloseSocket(CloseCode.Restart), drain.In);
     }

@@ -117,12 +117,6 @@ public sealed partial class SocketActor
             BecomeReady();
     }
 
-    private void BecomeReady()
-    {
-        Timers.Cancel(Deadline);
-        Become(Ready);
-    }
-
     /// <summary>A client that has waited this long should know; it can come back by itself.</summary>
     private bool TriedForLong(Seat seat) => Clock.GetElapsedTime(seat.LostAt) > 3 * Settings.Lifecycle.Ready;
 

@@ -12,6 +12,7 @@ namespace Collab.Actors.Edge;
 /// <code>
 /// Connecting (the host has yet to attach, 5 s) → Connected (the path's room has yet to answer, 10 s) → Ready → Closing (2 s, then aborted)
 /// </code>
+/// Nothing is written before it is ready: then the welcome, and after it whatever else there is [WS2, WS4].
 /// </summary>
 public sealed partial class SocketActor : ReceiveActor, IWithTimers
 {
@@ -27,6 +28,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     private readonly FaultCount _faults;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Principal _who;
+    private bool _welcomed;
 
     public SocketActor(EdgeServices services, IActorRef edge, OpenSocket open, bool resumed, EdgeSocket socket)
     {
@@ -56,11 +58,11 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     /// <summary>CONNECTING: the host has the answer under way, and reads from the socket as soon as it has it.</summary>
     private void Connecting()
     {
-        Receive<Attached>(_ => Welcome());
+        Receive<Attached>(_ => Begin());
         ReceiveEnds("The host did not attach");
     }
 
-    /// <summary>CONNECTED: welcomed, on the way into the path's room.</summary>
+    /// <summary>CONNECTED: on the way into the path's room, which may still refuse.</summary>
     private void Connected()
     {
         ReceiveFrames();
@@ -68,7 +70,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         ReceiveEnds("The room did not answer");
     }
 
-    /// <summary>READY: in the path's room, or free to join others.</summary>
+    /// <summary>READY: welcomed, in the path's room or free to join others.</summary>
     private void Ready()
     {
         ReceiveFrames();
@@ -105,18 +107,8 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         Receive<TokenChecked>(Renew);
     }
 
-    private void Welcome()
+    private void Begin()
     {
-        var welcome = new WelcomeInfo(
-            _socket.Connection,
-            _services.Tickets.Issue(_who.Org, _who.User, _socket.Connection),
-            _who.User,
-            _who.Name,
-            _who.Org,
-            (int)Settings.Lifecycle.PingEvery.TotalMilliseconds,
-            _services.WireLimits,
-            _resumed);
-        Answer(FrameWriter.Welcome(welcome, Now));
         Timers.Cancel(Deadline);
         if (_pathRoom is { } room)
         {
@@ -126,10 +118,34 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         }
         else
         {
-            Become(Ready);
+            BecomeReady();
         }
 
         Expire();
+    }
+
+    private void BecomeReady()
+    {
+        Timers.Cancel(Deadline);
+        Become(Ready);
+        Welcome();
+    }
+
+    private void Welcome()
+    {
+        if (_welcomed)
+            return;
+        _welcomed = true;
+        var welcome = new WelcomeInfo(
+            _socket.Connection,
+            _services.Tickets.Issue(_who.Org, _who.User, _socket.Connection),
+            _who.User,
+            _who.Name,
+            _who.Org,
+            (int)Settings.Lifecycle.PingEvery.TotalMilliseconds,
+            _services.WireLimits,
+            _resumed);
+        _socket.Outbox.Release(FrameWriter.Welcome(welcome, Now));
     }
 
     private void Take(ClientFrame frame)

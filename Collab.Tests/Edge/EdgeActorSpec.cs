@@ -133,10 +133,10 @@ public sealed class EdgeActorSpec() : EdgeSpec(new CollabSettings
         before.Welcome.GetProperty("resumed").GetBoolean().ShouldBeFalse();
         var after = Open(room: Room, session: before.Session);
         after.Connection.ShouldBe(before.Connection);
+        LetIn(after);
         after.Welcome.GetProperty("resumed").GetBoolean().ShouldBeTrue();
         after.Session.ShouldBe(before.Session);
         before.ExpectClose(CloseCode.Replaced);
-        LetIn(after);
         Edge.Tell(new Broadcast(Room, [Frames.Of("a")], 1));
         after.Expect("a");
         before.InRoom.HasMessages.ShouldBeFalse();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -53,12 +54,13 @@ public abstract class EdgeSpec : TestKit
     internal Principal Who(string user = "ann", string login = "login-1", TimeSpan? validFor = null) =>
         new(new UserId(user), user, Org, ["user"], login, Clock.GetUtcNow() + (validFor ?? TimeSpan.FromHours(1)));
 
-    /// <summary>A socket that has been opened, attached and welcomed.</summary>
+    /// <summary>A socket that has been opened and attached; without a room it has been welcomed too.</summary>
     internal Client Open(Principal? who = null, RoomKey? room = null, string? session = null, ResumePoint? from = null)
     {
         var client = Begin(who, room, session, from);
         client.Actor.Tell(Attached.Instance);
-        client.Welcome = client.Expect("welcome").Data;
+        if (room is null)
+            client.ExpectWelcome();
         return client;
     }
 
@@ -90,6 +92,8 @@ public abstract class EdgeSpec : TestKit
         var connection = CreateTestProbe();
         Edge.Tell(new Enter(room, client.Connection, client.Actor, [.. first], seq), connection);
         client.Actor.Tell(new Joined(room, Epoch, seq, recovered), connection);
+        if (client.Welcome.ValueKind is JsonValueKind.Undefined)
+            client.ExpectWelcome();
         return connection;
     }
 
@@ -122,13 +126,15 @@ public abstract class EdgeSpec : TestKit
 
         public ConnectionId Connection { get; } = connection;
 
-        public System.Text.Json.JsonElement Welcome { get; set; }
+        public JsonElement Welcome { get; private set; }
 
         public TestProbe InRoom { get; set; } = null!;
 
         public string Session => Welcome.GetProperty("session_id").GetString()!;
 
         public void Send(string json) => Actor.Tell(new Received(Parse(json)), ActorRefs.NoSender);
+
+        public void ExpectWelcome() => Welcome = Expect("welcome").Data;
 
         /// <summary>The next thing that the wire was told, which must be a frame of this type.</summary>
         public Wrote Expect(string type)

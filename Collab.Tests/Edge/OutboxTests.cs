@@ -215,6 +215,21 @@ public sealed class OutboxTests : IDisposable
         _overflows.ShouldBe(0);
     }
 
+    [Fact(DisplayName = "[WS2] a held outbox gives out nothing; let go, it begins with what it was let go with")]
+    public void Holds()
+    {
+        var outbox = Make();
+        outbox.Hold();
+        outbox.Offer(Frames.Of("a"));
+        outbox.OfferLatest(Room, "k", Frames.Of("b", 1));
+        outbox.OfferLatest(Room, "k", Frames.Of("b", 2));
+        _wire.Wakes.ShouldBe(0);
+        Drain(outbox).ShouldBeEmpty();
+        outbox.Release(Frames.Of("welcome"));
+        _wire.Wakes.ShouldBe(1);
+        Drain(outbox).ShouldBe(["welcome:0", "a:0", "b:2"]);
+    }
+
     [Fact(DisplayName = "[LC3] a completed outbox takes nothing in and still gives out what it has")]
     public void Completes()
     {

@@ -11,19 +11,27 @@ namespace Collab.Tests.Edge;
 /// <summary>What a socket's actor says and passes on while all is well.</summary>
 public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = new SocketSettings { Rooms = 2 } })
 {
-    [Fact(DisplayName = "[WS4] the first frame is welcome, with all that a client needs; only then the room is asked")]
+    [Fact(DisplayName = "[WS4] the first frame is welcome, with all that a client needs, before all that the room sent")]
     public void Welcomes()
     {
-        var client = Begin(room: Room);
-        Rooms.HasMessages.ShouldBeFalse();
-        client.Actor.Tell(Attached.Instance);
-        var welcome = client.Expect("welcome").Data;
+        var client = Open(room: Room);
+        LetIn(client, first: [Frames.Of("joined")]);
+        var welcome = client.Welcome;
+        client.Expect("joined");
         welcome.GetProperty("connection_id").GetString().ShouldBe(client.Connection.Value);
         welcome.GetProperty("session_id").GetString()!.ShouldStartWith(client.Connection.Value + ".");
         welcome.GetProperty("user_id").GetString().ShouldBe("ann");
         welcome.GetProperty("org_id").GetString().ShouldBe("org");
         welcome.GetProperty("heartbeat_ms").GetInt32().ShouldBe(25_000);
         welcome.GetProperty("limits").GetProperty("frame_bytes").GetInt32().ShouldBe(65_536);
+    }
+
+    [Fact(DisplayName = "[WS4] the path's room is asked as soon as the host has attached, by the socket itself")]
+    public void AsksItsRoom()
+    {
+        var client = Begin(room: Room);
+        Rooms.HasMessages.ShouldBeFalse();
+        client.Actor.Tell(Attached.Instance);
         var join = Rooms.ExpectMsg<Join>();
         join.ShouldSatisfyAllConditions(
             () => join.Room.ShouldBe(Room),
@@ -40,10 +48,10 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         Rooms.ExpectMsg<Join>().From.ShouldBe(new ResumePoint(Epoch, 7));
     }
 
-    [Fact(DisplayName = "[WS10] ping is answered by pong with the same data and id, in any state")]
+    [Fact(DisplayName = "[WS10] ping is answered by pong with the same data and id")]
     public void Pongs()
     {
-        var client = Open(room: Room);
+        var client = Open();
         client.Send("""{"type":"ping","id":"p1","data":{"sent":[1,2,3]}}""");
         var pong = client.Expect("pong");
         pong.Id.ShouldBe("p1");
@@ -84,12 +92,11 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         client.Send("""{"type":"message","id":"m1","data":{}}""");
         client.Send("""{"type":"cursor_position","data":{"x":1,"y":2}}""");
         client.Send("""{"type":"drawing_action","id":"d1","data":{"action":"clear"}}""");
-        client.Settle("before");
-        client.Wire.Consumptions.ShouldBe(2);
+        Becomes(() => client.Wire.Consumptions.ShouldBe(1));
         var connection = LetIn(client);
         connection.ExpectMsg<Inbound>().Frame.Id.ShouldBe("m1");
         connection.ExpectMsg<Inbound>().Frame.Id.ShouldBe("d1");
-        Becomes(() => client.Wire.Consumptions.ShouldBe(4));
+        Becomes(() => client.Wire.Consumptions.ShouldBe(3));
     }
 
     [Fact(DisplayName = "[RM7] join on an open socket enters another room, with what the client has of it, and is acknowledged after it")]
@@ -160,13 +167,17 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         client.Settle("still open");
     }
 
-    [Fact(DisplayName = "[RM7] the path's room refuses: the socket closes with the room's code")]
+    [Fact(DisplayName = "[WS2] the path's room refuses: the socket closes with the room's code, and nothing was sent first")]
     public void PathRefused()
     {
-        var client = Open(room: Room);
-        Rooms.ExpectMsg<Join>();
-        client.Actor.Tell(new JoinRefused(Room, CloseCode.RoomFull));
-        client.ExpectClose(CloseCode.RoomFull);
+        foreach (var code in new[] { CloseCode.Forbidden, CloseCode.RoomNotFound, CloseCode.RoomFull })
+        {
+            var client = Open(room: Room);
+            client.Send("""{"type":"ping"}""");
+            Rooms.ExpectMsg<Join>();
+            client.Actor.Tell(new JoinRefused(Room, code));
+            client.ExpectClose(code);
+        }
     }
 
     [Fact(DisplayName = "[RS4] kicked from the path's room: the socket closes with 4001 and leaves")]

@@ -47,7 +47,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         Rooms.ExpectMsg<Join>();
         var connection = CreateTestProbe();
         client.Actor.Tell(new Joined(Room, Epoch, 9, true), connection);
-        client.Settle("joined");
+        client.ExpectWelcome();
         Sys.Stop(connection);
         Rooms.ExpectMsg<Join>().From.ShouldBe(new ResumePoint(Epoch, 5));
     }
@@ -59,6 +59,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         Rooms.ExpectMsg<Join>();
         var connection = CreateTestProbe();
         client.Actor.Tell(new Joined(Room, Epoch, 500, true), connection);
+        client.ExpectWelcome();
         Edge.Tell(new DeliverAhead(Room, client.Connection, client.Actor, [Frames.Of("a", 128)], [], 128, true), connection);
         client.Expect("a");
         connection.ExpectMsg<Drained>();
@@ -106,8 +107,8 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         for (var n = 0; n < 64; n++)
             client.Send("""{"type":"message","data":{}}""");
         client.Send("""{"type":"message","id":"over","data":{}}""");
-        client.ExpectError("not_saved", "over").Data.GetProperty("retryable").GetBoolean().ShouldBeTrue();
         var connection = LetIn(client);
+        client.ExpectError("not_saved", "over").Data.GetProperty("retryable").GetBoolean().ShouldBeTrue();
         for (var n = 0; n < 64; n++)
             connection.ExpectMsg<Inbound>();
     }
