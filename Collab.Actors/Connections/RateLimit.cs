@@ -31,7 +31,7 @@ public sealed class RateLimit
         if (_perSecond <= 0)
             return true;
         var now = _clock.GetTimestamp();
-        _tokens = Math.Min(_burst, _tokens + _clock.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond);
+        _tokens = Math.Clamp(_tokens + (_clock.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond), _tokens, _burst);
         _filledAt = now;
         if (_tokens >= 1)
         {

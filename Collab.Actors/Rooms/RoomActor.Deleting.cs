@@ -26,8 +26,9 @@ public sealed partial class RoomActor
         Command<ClosingLate>(_ => AbandonRest());
         Command<SaveSnapshotSuccess>(_ => SnapshotSettled());
         Command<SaveSnapshotFailure>(_ => SnapshotSettled());
-        Command<DeleteSnapshotsSuccess>(_ => StepDone(DeletionStep.Snapshots));
-        Command<DeleteSnapshotsFailure>(failure => StepFailed(DeletionStep.Snapshots, failure.Cause));
+        Command<DeleteSnapshotsSuccess>(done => OfAll(done.Criteria), _ => StepDone(DeletionStep.Snapshots));
+        Command<DeleteSnapshotsFailure>(failure => OfAll(failure.Criteria), failure =>
+            StepFailed(DeletionStep.Snapshots, failure.Cause));
         Command<DeleteMessagesSuccess>(_ => StepDone(DeletionStep.Journal));
         Command<DeleteMessagesFailure>(failure => StepFailed(DeletionStep.Journal, failure.Cause));
         Command<EntryDeleted>(deleted =>
@@ -48,6 +49,9 @@ public sealed partial class RoomActor
         Command<IConnectionReport>(_ => { });
         Command<RoomStop>(_ => Context.Stop(Self));
         Command<IRoomSignal>(_ => { });
+
+        // Deleting an old one may still have been under way: its end is not the end of this.
+        static bool OfAll(SnapshotSelectionCriteria criteria) => criteria.MaxSequenceNr == long.MaxValue;
     }
 
     private void DecideIdle(EndIfIdle end)
@@ -171,7 +175,7 @@ public sealed partial class RoomActor
             return;
         }
 
-        _log.Error(problem, "Room {0} was not deleted, it broke off at {1}; the next sweep finds it again.", _key, step);
+        _log.Error(problem, "Room {0} was not deleted, it broke off at {1}. What is left of it still works, and can be deleted anew.", _key, step);
         _deletionFor.Asker.Tell(_deletionFor.Done is IdleDecided
             ? new IdleDecided(_key, Ended: false)
             : new RoomUnavailable(_key, CloseCode.Internal));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Collab.Actors.Domain;
 using Collab.Actors.Wire;
 
@@ -102,8 +103,7 @@ internal sealed class RoomWriter(RoomKey room, int limit, TimeProvider clock)
         Room scratch, Command command, ImmutableArray<Frame>.Builder frames, ImmutableArray<Answer>.Builder answers)
     {
         var now = clock.GetUtcNow();
-        var freshId = new ElementId(Guid.CreateVersion7(now).ToString("N"));
-        switch (scratch.Decide(command.By, command.Role, command.ClientId, command.Action, freshId, now))
+        switch (scratch.Decide(command.By, command.Role, command.ClientId, command.Action, FreshId(command.Action, now), now))
         {
             case Decision.Accepted accepted:
                 frames.Add(FrameWriter.Event(room, accepted.Event));
@@ -116,9 +116,13 @@ internal sealed class RoomWriter(RoomKey room, int limit, TimeProvider clock)
                 answers.Add(Error(command, refused.Refusal));
                 return scratch;
             default:
-                throw new System.Diagnostics.UnreachableException();
+                throw new UnreachableException();
         }
     }
+
+    /// <summary>An id for an element that was drawn without one; nothing else needs it.</summary>
+    private static ElementId FreshId(RoomAction action, DateTimeOffset now) =>
+        action is RoomAction.Draw { Id: null } ? new ElementId(Guid.CreateVersion7(now).ToString("N")) : default;
 
     private Answer Ack(Command command, long seq, DateTimeOffset now) => new(
         command.By.Connection,
