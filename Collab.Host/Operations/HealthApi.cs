@@ -30,7 +30,7 @@ public sealed class DatabaseReadiness(Database database, ILogger<DatabaseReadine
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(failure, "The database does not answer");
+            log.LogWarning("The database does not answer: {Reason}", database.Explain(failure)?.Message ?? failure.Message);
             return "the database does not answer";
         }
     }

@@ -28,7 +28,7 @@ public sealed class ProblemHandling(Database database, ILogger<ProblemHandling> 
                 log.LogWarning(exception, "{Method} {Path} timed out", context.Request.Method, context.Request.Path.Value);
                 return Problems.ForStatus(503);
             case not null when database.Explain(exception) is { } explained:
-                log.LogError(exception, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path.Value, explained.Message);
+                log.LogWarning("{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path.Value, explained.Message);
                 return Problems.ForStatus(503);
             default:
                 log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path.Value);

@@ -29,4 +29,26 @@ public sealed class PostgresServerTests
         (await next.Http.GetAnswerAsync("/health/ready")).Status.ShouldBe(200);
         Directory.Exists(next.Data).ShouldBeFalse();
     }
+
+    [StoreFact(DisplayName = "[OP1] without its database the server lives, is not ready, answers 503 and opens no socket, and still ends in order")]
+    public async Task Gone()
+    {
+        await using var database = TestDatabase.Postgres();
+        await using var server = await TestServer.StartAsync(o => o.Database = database.ConnectionString);
+        var ada = await server.LoginGuestAsync("ada");
+        database.Drop();
+        var ready = await server.Http.GetAnswerAsync("/health/ready");
+        (ready.Status, ready.Body.GetProperty("status").GetString()).ShouldBe((503, "unhealthy"));
+        ready.Body.GetProperty("checks").GetProperty("journal").GetString().ShouldBe("the database does not answer");
+        (await server.Http.GetAnswerAsync("/health/live")).Status.ShouldBe(200);
+        foreach (var asking in new[] { server.Http.GetAnswerAsync("/api/v1/rooms", ada.Token), server.Http.PostAnswerAsync("/api/v1/auth/login", new { username = "bob" }) })
+        {
+            var answer = await asking;
+            (answer.Status, answer.Code, answer.MediaType).ShouldBe((503, "unavailable", "application/problem+json"));
+            answer.Message.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        await using var socket = await server.ConnectAsync("room", ada.Token);
+        (await socket.ClosedAsync()).Code.ShouldBe(1011);
+    }
 }

@@ -44,6 +44,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static Migrator Migrator(Database database) => new(database, TimeProvider.System, NullLogger<Migrator>.Instance);
 
+    /// <summary>Takes a PostgreSQL database away, from under whoever uses it.</summary>
+    public void Drop() => PostgresServer.Instance.DropDatabase(ConnectionString);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _opened)
