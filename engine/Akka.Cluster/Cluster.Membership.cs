@@ -12,7 +12,7 @@ public partial class Cluster
     public void Join(Address address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        _daemon.Tell(new JoinCommand(FillLocal(address)));
+        Send(new JoinCommand(FillLocal(address)));
     }
 
     /// <summary>As above; ends when this node is Up.</summary>
@@ -24,13 +24,13 @@ public partial class Cluster
     }
 
     public void JoinSeedNodes(IEnumerable<Address> seedNodes) =>
-        _daemon.Tell(new JoinSeedNodesCommand([.. seedNodes.Select(FillLocal)]));
+        Send(new JoinSeedNodesCommand([.. seedNodes.Select(FillLocal)]));
 
     public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default) =>
         AwaitUpAsync(() => JoinSeedNodes(seedNodes), "Node has not managed to join the cluster using provided seed node addresses", token);
 
     /// <summary>Takes a member out in good order. When it is this node, its system ends.</summary>
-    public void Leave(Address address) => _daemon.Tell(new LeaveCommand(FillLocal(address)));
+    public void Leave(Address address) => Send(new LeaveCommand(FillLocal(address)));
 
     /// <summary>Takes this node out; ends when it is gone.</summary>
     public Task LeaveAsync() => LeaveAsync(CancellationToken.None);
@@ -43,7 +43,10 @@ public partial class Cluster
     }
 
     /// <summary>Puts a member out that can't leave by itself any more.</summary>
-    public void Down(Address address) => _daemon.Tell(new DownCommand(FillLocal(address)));
+    public void Down(Address address) => Send(new DownCommand(FillLocal(address)));
+
+    // Whoever calls may be an actor; nobody answers it.
+    private void Send(IClusterCommand command) => _daemon.Tell(command, ActorRefs.NoSender);
 
     private async Task AwaitUpAsync(Action join, string failure, CancellationToken token)
     {

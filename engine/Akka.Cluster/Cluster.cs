@@ -66,17 +66,17 @@ public partial class Cluster : IExtension
             throw new ArgumentException("At least one `IClusterDomainEvent` class is required", nameof(to));
         if (!Array.TrueForAll(to, typeof(ClusterEvent.IClusterDomainEvent).IsAssignableFrom))
             throw new ArgumentException($"Subscribe to `IClusterDomainEvent` or subclasses, was [{string.Join(", ", to.Select(t => t.Name))}]", nameof(to));
-        _daemon.Tell(new SubscribeCommand(subscriber, initialStateMode, [.. to]));
+        Send(new SubscribeCommand(subscriber, initialStateMode, [.. to]));
     }
 
-    public void Unsubscribe(IActorRef subscriber) => _daemon.Tell(new UnsubscribeCommand(subscriber, null));
+    public void Unsubscribe(IActorRef subscriber) => Send(new UnsubscribeCommand(subscriber, null));
 
-    public void Unsubscribe(IActorRef subscriber, Type to) => _daemon.Tell(new UnsubscribeCommand(subscriber, to));
+    public void Unsubscribe(IActorRef subscriber, Type to) => Send(new UnsubscribeCommand(subscriber, to));
 
-    public void SendCurrentClusterState(IActorRef receiver) => _daemon.Tell(new SendStateCommand(receiver));
+    public void SendCurrentClusterState(IActorRef receiver) => Send(new SendStateCommand(receiver));
 
     /// <summary>Runs something when this node is Up; at once if it is. It runs on the cluster's actor, so it must not block.</summary>
-    public void RegisterOnMemberUp(Action callback) => _daemon.Tell(new OnUpCommand(callback));
+    public void RegisterOnMemberUp(Action callback) => Send(new OnUpCommand(callback));
 
     /// <summary>Runs something when this node has left; at once if it has.</summary>
     public void RegisterOnMemberRemoved(Action callback)

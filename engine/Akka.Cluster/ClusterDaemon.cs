@@ -26,8 +26,16 @@ internal sealed class ClusterDaemon : ReceiveActor
         Receive<JoinSeedNodesCommand>(join => JoinSeedNodes(join.Seeds));
         Receive<LeaveCommand>(leave => Leave(leave.Who));
         Receive<DownCommand>(down => Down(down.Who));
-        Receive<LeaveForShutdown>(_ => LeaveForShutdown());
-        Receive<ShutdownCluster>(_ => Shutdown());
+        Receive<LeaveForShutdown>(_ =>
+        {
+            GoOut();
+            Sender.Tell(Done.Instance);
+        });
+        Receive<ShutdownCluster>(_ =>
+        {
+            Shutdown();
+            Sender.Tell(Done.Instance);
+        });
         Receive<SubscribeCommand>(Subscribe);
         Receive<UnsubscribeCommand>(unsubscribe => _subscribers.Remove(unsubscribe.Subscriber, unsubscribe.To));
         Receive<Terminated>(ended => _subscribers.Remove(ended.ActorRef, null));
@@ -84,12 +92,6 @@ internal sealed class ClusterDaemon : ReceiveActor
             CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
     }
 
-    private void LeaveForShutdown()
-    {
-        GoOut();
-        Sender.Tell(Done.Instance);
-    }
-
     /// <summary>Up → Leaving → Exiting: with no other member there is nobody to wait for in between.</summary>
     private bool GoOut()
     {
@@ -123,7 +125,6 @@ internal sealed class ClusterDaemon : ReceiveActor
         _subscribers.Publish(ClusterEvent.ClusterShuttingDown.Instance);
         LogInfo("Node [{0}] has left the cluster", _cluster.SelfAddress);
         _cluster.Terminated(_log);
-        Sender.Tell(Done.Instance);
         Context.Stop(Self);
     }
 
