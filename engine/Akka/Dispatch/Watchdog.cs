@@ -16,6 +16,12 @@ internal static class Watchdog
     /// <summary>Fewer runs than this in a millisecond: each takes so long that sharing costs less than waiting.</summary>
     private const int FewRuns = 40;
 
+    /// <summary>
+    /// A thread that neither ran anything nor waits may just have lost its core to others for a moment. What is in its slots stays there
+    /// for so long, since it goes on faster there than anywhere else.
+    /// </summary>
+    private const int TicksOfGrace = 4;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan RescueLinger = TimeSpan.FromSeconds(5);
     private static readonly Lock Gate = new();
@@ -97,25 +103,32 @@ internal static class Watchdog
             if (!worker.IsRunning)
             {
                 worker.TicksStuck = 0;
+                worker.TicksSlow = 0;
                 continue;
             }
 
             var runs = Volatile.Read(ref worker.Runs);
             var done = runs - worker.RunsSeen;
             worker.RunsSeen = runs;
-            worker.Shares = done < FewRuns;
-            if (done == 0)
-            {
-                Release(worker);
-                if (worker.IsBlocked)
-                    blocked++;
-                else if (++worker.TicksStuck >= TicksOfDoubt)
-                    doubtful++;
-            }
-            else
+            worker.TicksSlow = done < FewRuns ? worker.TicksSlow + 1 : 0;
+            worker.Shares = worker.TicksSlow > 1;
+            if (done > 0)
             {
                 worker.TicksStuck = 0;
                 worker.MustYield = true;
+                continue;
+            }
+
+            worker.TicksStuck++;
+            if (worker.IsBlocked)
+            {
+                blocked++;
+                Release(worker);
+            }
+            else if (worker.TicksStuck >= TicksOfGrace)
+            {
+                doubtful += worker.TicksStuck >= TicksOfDoubt ? 1 : 0;
+                Release(worker);
             }
         }
 

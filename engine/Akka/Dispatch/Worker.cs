@@ -26,6 +26,7 @@ internal sealed class Worker
 
     public long RunsSeen;
     public int TicksStuck;
+    public int TicksSlow;
 
     private readonly Thread _thread;
 

@@ -40,7 +40,7 @@ internal static class WorkerPool
     internal static void Schedule(Mailbox mailbox)
     {
         var worker = Worker.Current;
-        if (worker is { IsRunning: true, Shares: false } && worker.Next is null)
+        if (worker is { IsRunning: true } && worker.Next is null && (!worker.Shares || Pumps >= Target))
         {
             Volatile.Write(ref worker.Next, mailbox);
             Watchdog.Wake();
@@ -170,7 +170,7 @@ internal static class WorkerPool
                     if (!ReferenceEquals(next, current))
                         worker.PutLater(current);
                 }
-                else if (worker.Shares || worker.Later is not null)
+                else if (worker.Later is not null || (worker.Shares && Pumps < Target))
                 {
                     Enqueue(current);
                 }
