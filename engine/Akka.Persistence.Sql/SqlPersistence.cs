@@ -7,6 +7,10 @@ namespace Akka.Persistence.Sql;
 /// <summary>Gives an actor system the settings of the SQL plugins.</summary>
 public sealed class SqlPersistence : IExtension
 {
+    public const string JournalConfigPath = "akka.persistence.journal.sql";
+
+    public const string SnapshotStoreConfigPath = "akka.persistence.snapshot-store.sql";
+
     public SqlPersistence(ExtendedActorSystem system)
     {
         system.Settings.InjectTopLevelFallback(DefaultConfiguration);
@@ -17,9 +21,9 @@ public sealed class SqlPersistence : IExtension
     public static HoconConfig DefaultConfiguration { get; } =
         ConfigurationFactory.FromResource("Akka.Persistence.Sql.persistence.conf", typeof(SqlPersistence).Assembly);
 
-    public static HoconConfig DefaultJournalConfiguration => DefaultConfiguration.GetConfig("akka.persistence.journal.sql");
+    public static HoconConfig DefaultJournalConfiguration => DefaultConfiguration.GetConfig(JournalConfigPath);
 
-    public static HoconConfig DefaultSnapshotConfiguration => DefaultConfiguration.GetConfig("akka.persistence.snapshot-store.sql");
+    public static HoconConfig DefaultSnapshotConfiguration => DefaultConfiguration.GetConfig(SnapshotStoreConfigPath);
 
     public HoconConfig DefaultJournalConfig { get; }
 

@@ -25,7 +25,7 @@ public class SqlWriteJournal : AsyncWriteJournal
     {
         var system = (ExtendedActorSystem)Context.System;
         var log = Context.GetLogger();
-        var settings = new JournalSettings(journalConfig, Self.Path.Name);
+        var settings = new JournalSettings(journalConfig.WithFallback(SqlPersistence.DefaultJournalConfiguration), Self.Path.Name);
         _codec = new RowCodec(system, settings);
         _pageSize = settings.ReplayBatchSize;
         _db = SqlDatabases.Get(system).Journal(settings, e =>

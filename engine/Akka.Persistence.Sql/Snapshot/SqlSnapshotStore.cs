@@ -15,7 +15,7 @@ public class SqlSnapshotStore : SnapshotStore
     {
         var system = (ExtendedActorSystem)Context.System;
         var log = Context.GetLogger();
-        var settings = new SnapshotSettings(snapshotConfig, Self.Path.Name);
+        var settings = new SnapshotSettings(snapshotConfig.WithFallback(SqlPersistence.DefaultSnapshotConfiguration), Self.Path.Name);
         _serializer = new PayloadSerializer(system, settings.Serializer);
         _db = SqlDatabases.Get(system).Snapshots(settings, e =>
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Event;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Pattern;
 
 namespace Akka.Persistence.Journal;

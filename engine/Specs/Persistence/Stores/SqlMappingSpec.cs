@@ -86,6 +86,39 @@ public sealed class SqlMappingSpec : TestKit
         ExpectMsg<RecoverySuccess>(Limit).HighestSequenceNr.ShouldBe(2);
     }
 
+    [Fact(DisplayName = "class, connection string and provider are all that HOCON has to say")]
+    public async Task Minimal_settings()
+    {
+        var connection = $"Data Source={_folder.File("minimal.db")}";
+        using var system = ActorSystem.Create("minimal", ConfigurationFactory.ParseString($$"""
+            akka.loglevel = OFF
+            akka.stdout-loglevel = OFF
+            akka.persistence.journal {
+              plugin = "akka.persistence.journal.sql"
+              sql {
+                class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
+                connection-string = "{{connection}}"
+                provider-name = "SQLite.MS"
+              }
+            }
+            akka.persistence.snapshot-store {
+              plugin = "akka.persistence.snapshot-store.sql"
+              sql {
+                class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+                connection-string = "{{connection}}"
+                provider-name = "SQLite.MS"
+              }
+            }
+            """));
+        var ledger = system.ActorOf(Ledger.Props("p", TestActor));
+        ExpectMsg("recovered ", Limit);
+        ledger.Tell(new Keep("a"), TestActor);
+        ExpectMsg("a 1", Limit);
+        ledger.Tell(new Snap(), TestActor);
+        ExpectMsg<SaveSnapshotSuccess>(Limit);
+        await system.Terminate().WaitAsync(Limit);
+    }
+
     [Theory(DisplayName = "a plugin that cannot work says what is missing, instead of starting")]
     [InlineData("connection-string", "provider-name = \"SQLite.MS\"")]
     [InlineData("provider-name", "connection-string = \"Data Source=x.db\"")]
