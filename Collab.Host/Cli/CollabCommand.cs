@@ -37,7 +37,8 @@ public static class CollabCommand
         var fault = result.Errors.FirstOrDefault()?.Message
             ?? UrlFault(result.GetValue(urls)) ?? EnvironmentFault(result.GetValue(environment))
             ?? Blank("--data", result.GetValue(data)) ?? Blank("--database", result.GetValue(database));
-        if (fault is null) return await result.InvokeAsync();
+        // The host ends in order by itself, and takes longer than the two seconds that the library would leave it.
+        if (fault is null) return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         await Console.Error.WriteLineAsync($"collab: {fault.ReplaceLineEndings(" ")} Try --help.");
         return StartFailure.Usage;
     }
