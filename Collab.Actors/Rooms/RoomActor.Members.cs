@@ -148,10 +148,16 @@ public sealed partial class RoomActor
 
     private void EnterWithSnapshot(Seat seat)
     {
+        _audience.Enter(seat, [JoinedFrame(recovered: false, BoardJson())], Room.Seq);
+        seat.Actor.Tell(Entered.Instance);
+    }
+
+    /// <summary>Written once for all who come between two events.</summary>
+    private ReadOnlyMemory<byte> BoardJson()
+    {
         if (_boardJson.Seq != Room.Seq)
             _boardJson = (Room.Seq, Room.Board.ToJson(Room.Seq));
-        _audience.Enter(seat, [JoinedFrame(recovered: false, _boardJson.Json)], Room.Seq);
-        seat.Actor.Tell(Entered.Instance);
+        return _boardJson.Json;
     }
 
     private Frame JoinedFrame(bool recovered, ReadOnlyMemory<byte>? snapshot) =>

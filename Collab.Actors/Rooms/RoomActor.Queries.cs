@@ -29,7 +29,7 @@ public sealed partial class RoomActor
 
     private ReadOnlyMemory<byte> BoardAs(BoardFormat format) => format switch
     {
-        BoardFormat.Json => Room.Board.ToJson(Room.Seq),
+        BoardFormat.Json => BoardJson(),
         BoardFormat.Svg => Encoding.UTF8.GetBytes(BoardSvg.Of(Room.Board)),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };

@@ -1,3 +1,4 @@
+using Collab.Actors.Connections;
 using Collab.Actors.Protocol;
 using Collab.Tests.Support;
 using Shouldly;
@@ -55,6 +56,26 @@ public sealed class PresenceSpecs : RoomSpec
         room.Edge.FishForMessage<Exit>(exit => exit.Connection == bob.Who.Connection);
         room.Advance(room.Settings.Rooms.LeaveGrace);
         ann.Next("user_left");
+    }
+
+    [Fact(DisplayName = "[RM5] news of an older socket that cross a resume are stale: nobody goes, and nothing is missed")]
+    public void Stale_news()
+    {
+        var room = new RoomFixture(this);
+        var ann = room.Enter("ann");
+        var bob = room.Enter("bob");
+        ann.Next("user_joined");
+        var again = room.Socket("bob");
+        again.Join();
+        bob.Told<Ejected>();
+        room.Shard.Tell(new LoneShard.ToEntity(new Lost(bob.Who.Connection, Attachment: 1)));
+        ann.Say("heard?");
+        again.Next("message");
+        room.Shard.Tell(new LoneShard.ToEntity(new Left(bob.Who.Connection, Attachment: 1)));
+        room.Status().ParticipantCount.ShouldBe(2);
+        ann.Next("message");
+        again.Say("here");
+        ann.Next("message").GetProperty("user_id").GetString().ShouldBe("bob");
     }
 
     [Fact(DisplayName = "[RM6] presence: the latest state is in joined for those who come later; the sender is spared")]
