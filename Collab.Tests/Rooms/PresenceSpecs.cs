@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Collab.Actors.Connections;
 using Collab.Actors.Protocol;
 using Collab.Tests.Support;
