@@ -59,7 +59,8 @@ public sealed class SessionLoadTests
             }));
         }
 
-        async Task<int> Count() => (await ada.GetAsync("/api/v1/rooms/stress/participants")).Body.GetProperty("participants").GetArrayLength();
+        // -1 while the room is too busy to answer in time.
+        async Task<int> Count() => await ada.GetAsync("/api/v1/rooms/stress/participants") is (200, var body) ? body.GetProperty("participants").GetArrayLength() : -1;
         await Eventually.BecomesAsync(Count, 1, TimeSpan.FromSeconds(20));
         await Eventually.BecomesAsync(() => Task.FromResult(server.OpenSockets), 1, TimeSpan.FromSeconds(20));
         (await observer.AskAsync("m", new { type = "message", id = "m", data = new { text = "alive" } })).GetProperty("type").GetString().ShouldBe("ack");
