@@ -71,7 +71,7 @@ public abstract class EdgeSpec : TestKit
         var wire = new FakeWire(probe);
         var asker = CreateTestProbe($"host-{_sockets}");
         Edge.Tell(
-            new OpenSocket(who ?? Who(), wire, room?.Room, session is null ? null : new ResumeRequest(session), from), asker);
+            new OpenSocket(who ?? Who(), wire, room?.Room, session is null ? null : new ResumeRequest(session), from), asker.Ref);
         var opened = asker.ExpectMsg<SocketOpened>();
         return new Client(probe, wire, opened.Socket, opened.Connection);
     }
@@ -79,7 +79,7 @@ public abstract class EdgeSpec : TestKit
     internal object TryOpen(Principal who)
     {
         var asker = CreateTestProbe();
-        Edge.Tell(new OpenSocket(who, new FakeWire(CreateTestProbe())), asker);
+        Edge.Tell(new OpenSocket(who, new FakeWire(CreateTestProbe())), asker.Ref);
         return asker.ReceiveOne(TimeSpan.FromSeconds(10));
     }
 
@@ -90,8 +90,8 @@ public abstract class EdgeSpec : TestKit
         var join = Rooms.ExpectMsg<Join>(join => join.Room == room && join.Who.Connection == client.Connection);
         join.Who.Org.ShouldBe(Org);
         var connection = CreateTestProbe();
-        Edge.Tell(new Enter(room, client.Connection, client.Actor, [.. first], seq), connection);
-        client.Actor.Tell(new Joined(room, Epoch, seq, recovered), connection);
+        Edge.Tell(new Enter(room, client.Connection, client.Actor, [.. first], seq), connection.Ref);
+        client.Actor.Tell(new Joined(room, Epoch, seq, recovered), connection.Ref);
         if (client.Welcome.ValueKind is JsonValueKind.Undefined)
             client.ExpectWelcome();
         return connection;

@@ -108,10 +108,10 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         join.Room.ShouldBe(Other);
         join.From.ShouldBe(new ResumePoint(Epoch, 3));
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Other, Epoch, 3, true), connection);
+        client.Actor.Tell(new Joined(Other, Epoch, 3, true), connection.Ref);
         client.Settle("told that it is in, and not yet in");
-        Edge.Tell(new DeliverAhead(Other, client.Connection, client.Actor, [Frames.Of("missed")], [], 3, false), connection);
-        Edge.Tell(new Enter(Other, client.Connection, client.Actor, [Frames.Of("joined")], 3), connection);
+        Edge.Tell(new DeliverAhead(Other, client.Connection, client.Actor, [Frames.Of("missed")], [], 3, false), connection.Ref);
+        Edge.Tell(new Enter(Other, client.Connection, client.Actor, [Frames.Of("joined")], 3), connection.Ref);
         client.Expect("missed");
         client.Expect("joined");
         client.Expect("ack").Id.ShouldBe("j1");
@@ -130,7 +130,7 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         client.InRoom.ExpectMsg<Leave>();
         Edge.Tell(new Broadcast(Room, [Frames.Of("last")], 1));
         client.Expect("last");
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         client.Expect("left").Data.GetProperty("reason").GetString().ShouldBe("left");
         client.Expect("ack").Id.ShouldBe("l1");
         Edge.Tell(new Broadcast(Room, [Frames.Of("too-late")], 2));
@@ -184,7 +184,7 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
     public void Kicked()
     {
         var client = OpenIn();
-        client.Actor.Tell(new Ejected(Room, CloseCode.Kicked), client.InRoom);
+        client.Actor.Tell(new Ejected(Room, CloseCode.Kicked), client.InRoom.Ref);
         client.ExpectClose(CloseCode.Kicked);
         client.InRoom.ExpectMsg<Leave>();
     }
@@ -195,9 +195,9 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         var client = OpenIn();
         client.Send("""{"type":"join","room":"other"}""");
         var other = LetIn(client, Other);
-        client.Actor.Tell(new Ejected(Other, CloseCode.Kicked), other);
+        client.Actor.Tell(new Ejected(Other, CloseCode.Kicked), other.Ref);
         other.ExpectMsg<Leave>();
-        Sys.Stop(other);
+        Sys.Stop(other.Ref);
         var left = client.Expect("left");
         left.Frame.GetProperty("room").GetString().ShouldBe("other");
         left.Data.GetProperty("reason").GetString().ShouldBe("kicked");
@@ -209,7 +209,7 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
     public void ReplacedElsewhere()
     {
         var client = OpenIn();
-        client.Actor.Tell(new Ejected(Room, CloseCode.Replaced), client.InRoom);
+        client.Actor.Tell(new Ejected(Room, CloseCode.Replaced), client.InRoom.Ref);
         client.ExpectClose(CloseCode.Replaced);
         client.InRoom.HasMessages.ShouldBeFalse();
     }

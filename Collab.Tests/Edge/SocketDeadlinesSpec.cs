@@ -54,7 +54,7 @@ public sealed class SocketDeadlinesSpec() : EdgeSpec(new CollabSettings
         client.Settle("open");
         // The room answers after all: it must not keep a member that nobody knows of.
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Room, Epoch, 0, false), connection);
+        client.Actor.Tell(new Joined(Room, Epoch, 0, false), connection.Ref);
         connection.ExpectMsg<Leave>();
     }
 

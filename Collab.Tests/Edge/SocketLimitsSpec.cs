@@ -29,7 +29,7 @@ public sealed class SocketLimitsSpec : EdgeSpec
             client.ExpectError("invalid_format");
         }
 
-        client.Actor.Tell(Misread.Instance, client.InRoom);
+        client.Actor.Tell(Misread.Instance, client.InRoom.Ref);
         client.Settle("19 are borne");
         Malformed(client);
         client.ExpectError("invalid_format");

@@ -23,20 +23,20 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         Edge.Tell(new Broadcast(Room, [Frames.Of("a", 1), Frames.Of("a", 2)], 2));
         client.Expect("a");
         client.Expect("a");
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         var join = Rooms.ExpectMsg<Join>();
         join.From.ShouldBe(new ResumePoint(Epoch, 2));
         join.Again.ShouldBeTrue();
         Edge.Tell(new Broadcast(Room, [Frames.Of("of-the-old-room", 3)], 3));
         var connection = CreateTestProbe();
-        Edge.Tell(new Enter(Room, client.Connection, client.Actor, [Frames.Of("a", 3)], 3), connection);
-        client.Actor.Tell(new Joined(Room, Epoch, 3, true), connection);
+        Edge.Tell(new Enter(Room, client.Connection, client.Actor, [Frames.Of("a", 3)], 3), connection.Ref);
+        client.Actor.Tell(new Joined(Room, Epoch, 3, true), connection.Ref);
         Edge.Tell(new Broadcast(Room, [Frames.Of("a", 4)], 4));
         client.Expect("a").Frame.GetProperty("n").GetInt32().ShouldBe(3);
         client.Expect("a").Frame.GetProperty("n").GetInt32().ShouldBe(4);
         client.Send("""{"type":"message","data":{}}""");
         connection.ExpectMsg<Inbound>();
-        Sys.Stop(connection);
+        Sys.Stop(connection.Ref);
         Rooms.ExpectMsg<Join>().From.ShouldBe(new ResumePoint(Epoch, 4));
     }
 
@@ -46,9 +46,9 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         var client = Open(room: Room, from: new ResumePoint(Epoch, 5));
         Rooms.ExpectMsg<Join>();
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Room, Epoch, 9, true), connection);
+        client.Actor.Tell(new Joined(Room, Epoch, 9, true), connection.Ref);
         client.ExpectWelcome();
-        Sys.Stop(connection);
+        Sys.Stop(connection.Ref);
         Rooms.ExpectMsg<Join>().From.ShouldBe(new ResumePoint(Epoch, 5));
     }
 
@@ -58,12 +58,12 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         var client = Open(room: Room, from: new ResumePoint(Epoch, 0));
         Rooms.ExpectMsg<Join>();
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Room, Epoch, 500, true), connection);
+        client.Actor.Tell(new Joined(Room, Epoch, 500, true), connection.Ref);
         client.ExpectWelcome();
-        Edge.Tell(new DeliverAhead(Room, client.Connection, client.Actor, [Frames.Of("a", 128)], [], 128, true), connection);
+        Edge.Tell(new DeliverAhead(Room, client.Connection, client.Actor, [Frames.Of("a", 128)], [], 128, true), connection.Ref);
         client.Expect("a");
         connection.ExpectMsg<Drained>();
-        Sys.Stop(connection);
+        Sys.Stop(connection.Ref);
         Rooms.ExpectMsg<Join>().From.ShouldBe(new ResumePoint(Epoch, 128));
     }
 
@@ -78,7 +78,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
             client.InRoom.ExpectMsg<Inbound>();
         Edge.Tell(new Deliver(Room, client.Connection, [Frames.Of("ack")], ["m1"]));
         client.Expect("ack");
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         var error = client.ExpectError("not_saved", "m2");
         error.Data.GetProperty("retryable").GetBoolean().ShouldBeTrue();
         LetIn(client);
@@ -89,13 +89,13 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
     public void WaitsMeanwhile()
     {
         var client = OpenIn();
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         Rooms.ExpectMsg<Join>();
         client.Send("""{"type":"message","id":"m1","data":{}}""");
         client.Settle("waiting");
         client.Wire.Consumptions.ShouldBe(1);
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Room, Epoch, 0, true), connection);
+        client.Actor.Tell(new Joined(Room, Epoch, 0, true), connection.Ref);
         connection.ExpectMsg<Inbound>().Frame.Id.ShouldBe("m1");
         Becomes(() => client.Wire.Consumptions.ShouldBe(2));
     }
@@ -117,7 +117,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
     public void TriesAgain()
     {
         var client = OpenIn();
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         for (var n = 0; n < 3; n++)
             Rooms.ExpectMsg<Join>().Again.ShouldBeTrue();
         client.Actor.Tell(new JoinRefused(Room, CloseCode.Internal));
@@ -129,7 +129,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
     public void GoneForGood()
     {
         var client = OpenIn();
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         Rooms.ExpectMsg<Join>();
         client.Actor.Tell(new JoinRefused(Room, CloseCode.RoomNotFound));
         client.ExpectClose(CloseCode.RoomNotFound);
@@ -141,7 +141,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
         var client = Open();
         client.Send("""{"type":"join","room":"room"}""");
         var connection = LetIn(client);
-        Sys.Stop(connection);
+        Sys.Stop(connection.Ref);
         Rooms.ExpectMsg<Join>();
         client.Actor.Tell(new JoinRefused(Room, CloseCode.RoomNotFound));
         client.Expect("left").Data.GetProperty("reason").GetString().ShouldBe("room_not_found");
@@ -152,7 +152,7 @@ public sealed class SocketRejoinSpec() : EdgeSpec(new CollabSettings
     public void EjectedWhileLost()
     {
         var client = OpenIn();
-        Sys.Stop(client.InRoom);
+        Sys.Stop(client.InRoom.Ref);
         client.Actor.Tell(new Ejected(Room, CloseCode.RoomDeleted));
         client.ExpectClose(CloseCode.RoomDeleted);
     }
