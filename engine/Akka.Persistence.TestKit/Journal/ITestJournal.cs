@@ -6,4 +6,6 @@ public interface ITestJournal
     JournalWriteBehavior OnWrite { get; }
 
     JournalRecoveryBehavior OnRecovery { get; }
+
+    JournalConnectionBehavior OnConnect { get; }
 }

@@ -9,6 +9,7 @@ public sealed class TestJournal : MemoryJournal
 {
     private volatile IJournalInterceptor _writeInterceptor = JournalInterceptors.Noop.Instance;
     private volatile IJournalInterceptor _recoveryInterceptor = JournalInterceptors.Noop.Instance;
+    private volatile IConnectionInterceptor _connectionInterceptor = ConnectionInterceptors.Noop.Instance;
 
     /// <summary>Told to the journal, which answers when it does so.</summary>
     public sealed class UseWriteInterceptor
@@ -26,6 +27,14 @@ public sealed class TestJournal : MemoryJournal
         public IJournalInterceptor Interceptor { get; }
     }
 
+    /// <summary>Told to the journal, which answers when it does so.</summary>
+    public sealed class UseConnectionInterceptor
+    {
+        public UseConnectionInterceptor(IConnectionInterceptor interceptor) => Interceptor = interceptor;
+
+        public IConnectionInterceptor Interceptor { get; }
+    }
+
     public sealed class Ack
     {
         public static readonly Ack Instance = new();
@@ -38,9 +47,16 @@ public sealed class TestJournal : MemoryJournal
     /// <summary>The behaviours of a journal, by its reference.</summary>
     public static ITestJournal FromRef(IActorRef actor) => new TestJournalWrapper(actor);
 
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
+        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken).ConfigureAwait(false);
+    }
+
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         var interceptor = _recoveryInterceptor;
         foreach (var message in Read(persistenceId, fromSequenceNr, Math.Min(toSequenceNr, HighestSequenceNr(persistenceId)), max))
         {
@@ -61,6 +77,10 @@ public sealed class TestJournal : MemoryJournal
                 _recoveryInterceptor = use.Interceptor;
                 Sender.Tell(Ack.Instance);
                 return true;
+            case UseConnectionInterceptor use:
+                _connectionInterceptor = use.Interceptor;
+                Sender.Tell(Ack.Instance);
+                return true;
             default:
                 return base.ReceivePluginInternal(message);
         }
@@ -69,6 +89,7 @@ public sealed class TestJournal : MemoryJournal
 #nullable disable
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         var interceptor = _writeInterceptor;
         var outcome = ImmutableList.CreateBuilder<Exception>();
         foreach (var write in messages)
@@ -93,6 +114,12 @@ public sealed class TestJournal : MemoryJournal
     }
 #nullable enable
 
+    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
+    {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
+        await base.DeleteMessagesToAsync(persistenceId, toSequenceNr, cancellationToken).ConfigureAwait(false);
+    }
+
     private sealed class TestJournalWrapper(IActorRef journal) : ITestJournal
     {
         public JournalWriteBehavior OnWrite { get; } =
@@ -100,11 +127,19 @@ public sealed class TestJournal : MemoryJournal
 
         public JournalRecoveryBehavior OnRecovery { get; } =
             new(new Setter(journal, interceptor => new UseRecoveryInterceptor(interceptor)));
+
+        public JournalConnectionBehavior OnConnect { get; } = new(new ConnectionSetter(journal));
     }
 
     private sealed class Setter(IActorRef journal, Func<IJournalInterceptor, object> command) : IJournalBehaviorSetter
     {
         public Task SetInterceptorAsync(IJournalInterceptor interceptor) =>
             journal.Ask<Ack>(command(interceptor), TimeSpan.FromSeconds(3));
+    }
+
+    private sealed class ConnectionSetter(IActorRef journal) : IJournalConnectionBehaviorSetter
+    {
+        public Task SetInterceptorAsync(IConnectionInterceptor interceptor) =>
+            journal.Ask<Ack>(new UseConnectionInterceptor(interceptor), TimeSpan.FromSeconds(3));
     }
 }

@@ -8,4 +8,6 @@ public interface ITestSnapshotStore
     SnapshotStoreLoadBehavior OnLoad { get; }
 
     SnapshotStoreDeleteBehavior OnDelete { get; }
+
+    SnapshotStoreConnectionBehavior OnConnect { get; }
 }

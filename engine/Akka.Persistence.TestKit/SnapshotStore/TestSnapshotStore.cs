@@ -9,6 +9,7 @@ public class TestSnapshotStore : MemorySnapshotStore
     private volatile ISnapshotStoreInterceptor _saveInterceptor = SnapshotStoreInterceptors.Noop.Instance;
     private volatile ISnapshotStoreInterceptor _loadInterceptor = SnapshotStoreInterceptors.Noop.Instance;
     private volatile ISnapshotStoreInterceptor _deleteInterceptor = SnapshotStoreInterceptors.Noop.Instance;
+    private volatile IConnectionInterceptor _connectionInterceptor = ConnectionInterceptors.Noop.Instance;
 
     /// <summary>Told to the store, which answers when it does so.</summary>
     public sealed class UseSaveInterceptor
@@ -32,6 +33,14 @@ public class TestSnapshotStore : MemorySnapshotStore
         public UseDeleteInterceptor(ISnapshotStoreInterceptor interceptor) => Interceptor = interceptor;
 
         public ISnapshotStoreInterceptor Interceptor { get; }
+    }
+
+    /// <summary>Told to the store, which answers when it does so.</summary>
+    public sealed class UseConnectionInterceptor
+    {
+        public UseConnectionInterceptor(IConnectionInterceptor interceptor) => Interceptor = interceptor;
+
+        public IConnectionInterceptor Interceptor { get; }
     }
 
     public sealed class Ack
@@ -62,6 +71,10 @@ public class TestSnapshotStore : MemorySnapshotStore
                 _deleteInterceptor = use.Interceptor;
                 Sender.Tell(Ack.Instance);
                 return true;
+            case UseConnectionInterceptor use:
+                _connectionInterceptor = use.Interceptor;
+                Sender.Tell(Ack.Instance);
+                return true;
             default:
                 return base.ReceivePluginInternal(message);
         }
@@ -69,6 +82,7 @@ public class TestSnapshotStore : MemorySnapshotStore
 
     protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         await _saveInterceptor.InterceptAsync(metadata.PersistenceId, Criteria(metadata)).ConfigureAwait(false);
         await base.SaveAsync(metadata, snapshot, cancellationToken).ConfigureAwait(false);
     }
@@ -76,6 +90,7 @@ public class TestSnapshotStore : MemorySnapshotStore
 #nullable disable
     protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         await _loadInterceptor.InterceptAsync(persistenceId, criteria).ConfigureAwait(false);
         return await base.LoadAsync(persistenceId, criteria, cancellationToken).ConfigureAwait(false);
     }
@@ -83,12 +98,14 @@ public class TestSnapshotStore : MemorySnapshotStore
 
     protected override async Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         await _deleteInterceptor.InterceptAsync(metadata.PersistenceId, Criteria(metadata)).ConfigureAwait(false);
         await base.DeleteAsync(metadata, cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
+        await _connectionInterceptor.InterceptAsync().ConfigureAwait(false);
         await _deleteInterceptor.InterceptAsync(persistenceId, criteria).ConfigureAwait(false);
         await base.DeleteAsync(persistenceId, criteria, cancellationToken).ConfigureAwait(false);
     }
@@ -103,11 +120,19 @@ public class TestSnapshotStore : MemorySnapshotStore
         public SnapshotStoreLoadBehavior OnLoad { get; } = new(new Setter(store, interceptor => new UseLoadInterceptor(interceptor)));
 
         public SnapshotStoreDeleteBehavior OnDelete { get; } = new(new Setter(store, interceptor => new UseDeleteInterceptor(interceptor)));
+
+        public SnapshotStoreConnectionBehavior OnConnect { get; } = new(new ConnectionSetter(store));
     }
 
     private sealed class Setter(IActorRef store, Func<ISnapshotStoreInterceptor, object> command) : ISnapshotStoreBehaviorSetter
     {
         public Task SetInterceptorAsync(ISnapshotStoreInterceptor interceptor) =>
             store.Ask<Ack>(command(interceptor), TimeSpan.FromSeconds(3));
+    }
+
+    private sealed class ConnectionSetter(IActorRef store) : ISnapshotStoreConnectionBehaviorSetter
+    {
+        public Task SetInterceptorAsync(IConnectionInterceptor interceptor) =>
+            store.Ask<Ack>(new UseConnectionInterceptor(interceptor), TimeSpan.FromSeconds(3));
     }
 }

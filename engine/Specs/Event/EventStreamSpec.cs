@@ -87,6 +87,20 @@ public sealed class EventStreamSpec : Akka.TestKit.Xunit2.TestKit
         ExpectMsg(new Bird("wren"));
     }
 
+    [Fact(DisplayName = "what was taken out of a subscription can be subscribed to again")]
+    public void Regained()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Bird));
+        Sys.EventStream.Unsubscribe(TestActor, typeof(Owl));
+        Sys.EventStream.Subscribe(TestActor, typeof(Owl));
+
+        Sys.EventStream.Publish(new Owl("barn"));
+        Sys.EventStream.Publish(new Duck("mallard"));
+
+        ExpectMsg(new Owl("barn"));
+        ExpectMsg(new Duck("mallard"));
+    }
+
     [Fact(DisplayName = "unsubscribed from everything nothing is heard, and a second time says that there was nothing")]
     public void Unsubscribed()
     {

@@ -235,6 +235,41 @@ public sealed class PersistenceTestKitSpec : PersistenceTestKit
         await ExpectMsgAsync(1);
     }
 
+    [Fact(DisplayName = "a journal without its connection can neither write nor recover, until it is back")]
+    public async Task Disconnected()
+    {
+        var actor = Start("disconnected");
+        actor.Tell(1);
+        await ExpectMsgAsync(1);
+
+        await Journal.OnConnect.Fail();
+        actor.Tell(2);
+        await ExpectMsgAsync<TestConnectionException>();
+        await ExpectTerminatedAsync(actor);
+        var failing = Start("disconnected");
+        await ExpectMsgAsync<TestConnectionException>();
+        await ExpectTerminatedAsync(failing);
+        await Journal.OnConnect.Pass();
+
+        Start("disconnected").Tell("sum");
+        await ExpectMsgAsync(1);
+    }
+
+    [Fact(DisplayName = "a snapshot store without its connection cannot save")]
+    public async Task Disconnected_snapshots()
+    {
+        var actor = Start("disconnected-snapshots");
+        actor.Tell(1);
+        await ExpectMsgAsync(1);
+
+        await Snapshots.OnConnect.FailIf(() => true);
+        actor.Tell("save");
+        await ExpectMsgAsync<TestConnectionException>();
+        await Snapshots.OnConnect.Pass();
+        actor.Tell("save");
+        await ExpectMsgAsync("saved");
+    }
+
     private sealed class Watcher(IActorRef probe) : IJournalInterceptor
     {
         public Task InterceptAsync(IPersistentRepresentation message)

@@ -142,6 +142,35 @@ public sealed class ProbeSpec : Akka.TestKit.Xunit2.TestKit
         probe.ExpectMsg("both");
     }
 
+    [Fact(DisplayName = "another test actor fills the same queue")]
+    public void SecondTestActor()
+    {
+        var second = CreateTestActor("second");
+
+        second.Tell("to the second", ActorRefs.NoSender);
+        TestActor.Tell("to the first", ActorRefs.NoSender);
+
+        ReceiveN(2).ShouldBe(["to the second", "to the first"]);
+        second.Path.Name.ShouldBe("second");
+    }
+
+    [Fact(DisplayName = "the test itself may have a pilot and children")]
+    public void OwnPilot()
+    {
+        SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            sender.Tell(message, ActorRefs.NoSender);
+            return AutoPilot.KeepRunning;
+        }));
+        var probe = CreateTestProbe();
+
+        probe.Send(TestActor, "back");
+
+        probe.ExpectMsg("back");
+        ExpectMsg("back");
+        ChildActorOf(BlackHoleActor.Props, "child").Path.Parent.ShouldBe(TestActor.Path);
+    }
+
     [Fact(DisplayName = "an actor can be made of a lambda")]
     public void OfLambda()
     {

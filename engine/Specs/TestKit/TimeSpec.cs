@@ -45,6 +45,13 @@ public sealed class TimeSpec : Akka.TestKit.Xunit2.TestKit
         Assert.ThrowsAny<XunitException>(() => Within(TimeSpan.FromMilliseconds(5), () => Thread.Sleep(50)))
             .Message.ShouldContain("exceeding");
 
+    [Fact(DisplayName = "a block may be late by the epsilon")]
+    public void Epsilon() => Within(TimeSpan.FromMilliseconds(5), () => Thread.Sleep(50), epsilonValue: Long);
+
+    [Fact(DisplayName = "a block within another has what the other leaves it")]
+    public void Nested() => Assert.ThrowsAny<XunitException>(
+        () => Within(Soon, () => Within(TimeSpan.FromSeconds(5), Long, () => { }))).Message.ShouldContain("not possible");
+
     [Fact(DisplayName = "a block that ends too early fails")]
     public async Task TooEarly() =>
         (await Assert.ThrowsAnyAsync<XunitException>(() => WithinAsync(TimeSpan.FromSeconds(5), Long, () => Task.CompletedTask)))

@@ -1,0 +1,7 @@
+namespace Akka.Persistence.TestKit;
+
+/// <summary>Gives the journal's connection its interceptor.</summary>
+public interface IJournalConnectionBehaviorSetter
+{
+    Task SetInterceptorAsync(IConnectionInterceptor interceptor);
+}
