@@ -150,6 +150,24 @@ public sealed class BackoffSupervisorSpec : Akka.TestKit.Xunit2.TestKit
         ExpectRestarts(supervisor, 0);
     }
 
+    [Fact(DisplayName = "a child that has stopped again before it had lived long enough does not begin the pauses anew")]
+    public void NoAutoReset()
+    {
+        var supervisor = Start(OnStop().WithAutoReset(Min * 2));
+        supervisor.Tell("stop");
+        ExpectPause(supervisor);
+        Time.Advance(Min);
+        ExpectMsg("started");
+        ExpectRestarts(supervisor, 1);
+        supervisor.Tell("stop");
+        ExpectPause(supervisor);
+
+        Time.Advance(Min * 2);
+
+        ExpectMsg("started");
+        ExpectRestarts(supervisor, 2);
+    }
+
     [Fact(DisplayName = "with manual reset the child begins the pauses anew by a message to its parent")]
     public void ManualReset()
     {
