@@ -114,9 +114,12 @@ public sealed class TestActorRefSpec : Akka.TestKit.Xunit2.TestKit
         await counter.ReceiveAsync(2.0, TestActor);
         HasMessages.ShouldBeTrue();
         await ExpectMsgAsync(2);
+        var before = counter.UnderlyingActor;
         await Should.ThrowAsync<InvalidOperationException>(() => counter.ReceiveAsync(-1.0));
 
+        // The failure was the test's, so no supervisor heard of it.
         counter.Tell(5);
+        counter.UnderlyingActor.ShouldBeSameAs(before);
         counter.UnderlyingActor.Sum.ShouldBe(5);
     }
 
