@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.DependencyInjection;
 
 namespace Akka.Hosting;
@@ -12,6 +11,3 @@ public delegate Task ActorStarterWithResolver(ActorSystem system, IActorRegistry
 
 /// <summary>Runs when the system and its first actors have started.</summary>
 public delegate Task StartupTask(ActorSystem system, IActorRegistry registry);
-
-/// <summary>Brings settings that are there and those that are added together.</summary>
-public delegate Config HoconConfigurator(Config currentConfig, Config configToAdd);

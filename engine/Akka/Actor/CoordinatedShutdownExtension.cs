@@ -13,7 +13,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
         var shutdown = new CoordinatedShutdown(system, ShutdownPhase.Load(settings));
         AddTermination(shutdown, settings);
         if (settings.GetBoolean("run-by-clr-shutdown-hook"))
-            AddProcessExitHook(shutdown);
+            ProcessExitHook.Add(shutdown);
         return shutdown;
     }
 
@@ -36,17 +36,5 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
                 _ = Task.Run(() => Environment.Exit(shutdown.ShutdownReason.ExitCode));
             return Done.Instance;
         });
-    }
-
-    private static void AddProcessExitHook(CoordinatedShutdown shutdown)
-    {
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
-        shutdown.System.RegisterOnTermination(() => AppDomain.CurrentDomain.ProcessExit -= OnProcessExit);
-
-        void OnProcessExit(object? sender, EventArgs e)
-        {
-            if (!shutdown.System.WhenTerminated.IsCompleted)
-                Task.WaitAny([shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance)], shutdown.TotalTimeout);
-        }
     }
 }

@@ -127,10 +127,7 @@ public sealed class ClusterHostingSpecs
             });
         }).Build();
 
-    private static HashCodeMessageExtractor Extractor() => HashCodeMessageExtractor.Create(
-        10,
-        message => (message as ShardingEnvelope)?.EntityId!,
-        message => message is ShardingEnvelope envelope ? envelope.Message : message);
+    private static HashCodeMessageExtractor Extractor() => HashCodeMessageExtractor.Create(10, _ => null!);
 
     private sealed record Service(string Name);
 
