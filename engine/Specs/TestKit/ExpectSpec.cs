@@ -94,7 +94,7 @@ public sealed class ExpectSpec : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact(DisplayName = "from a sender")]
-    public void From()
+    public void BySender()
     {
         var probe = CreateTestProbe();
         probe.Send(TestActor, "a");
@@ -151,7 +151,7 @@ public sealed class ExpectSpec : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact(DisplayName = "silence: a message fails it")]
-    public void Silence()
+    public void Quiet()
     {
         ExpectNoMsg(Soon);
         ExpectNoMsg(1);

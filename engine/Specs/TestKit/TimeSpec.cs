@@ -58,7 +58,7 @@ public sealed class TimeSpec : Akka.TestKit.Xunit2.TestKit
             .Message.ShouldContain("should have at least been");
 
     [Fact(DisplayName = "who waits for silence to the end of the block is not late")]
-    public async Task Silence() => await WithinAsync(Soon, async () => await ExpectNoMsgAsync());
+    public async Task Quiet() => await WithinAsync(Soon, async () => await ExpectNoMsgAsync());
 
     [Fact(DisplayName = "the block's result is Within's")]
     public async Task Result()
