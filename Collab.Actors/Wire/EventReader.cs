@@ -10,26 +10,6 @@ namespace Collab.Actors.Wire;
 /// </summary>
 public static class EventReader
 {
-    /// <summary>Whether a stored frame is the opening of a room's life, which is no event.</summary>
-    public static bool IsRoomOpened(ReadOnlyMemory<byte> frameJson) => Envelope.Read(frameJson).Type == FrameType.RoomOpened;
-
-    public static RoomOpened ReadRoomOpened(ReadOnlyMemory<byte> frameJson) => Guard(frameJson, static json =>
-    {
-        var envelope = Envelope.Read(json);
-        var reader = new Utf8JsonReader(envelope.Data.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isEpoch = reader.ValueTextEquals("epoch"u8);
-            reader.Read();
-            if (isEpoch)
-                return new RoomOpened(Epoch.Parse(reader.GetString()!), envelope.At);
-            reader.TrySkip();
-        }
-
-        throw new InvalidDataException("A room without an epoch.");
-    });
-
     public static RoomEvent Read(ReadOnlyMemory<byte> frameJson) => Guard(frameJson, static json =>
     {
         var envelope = Envelope.Read(json);

@@ -41,14 +41,10 @@ public static class FrameType
     public const string GoingAway = "going_away";
     public const string Stats = "stats";
 
-    /// <summary>In the journal alone: no member ever gets it.</summary>
-    public const string RoomOpened = "room_opened";
-
     /// <summary>What only the server may send [WS8]; history, presence and the like go both ways and are not here.</summary>
     public static readonly ImmutableArray<string> ServerOnly =
     [
         Welcome, Joined, Left, UserJoined, UserLeft, PresenceDiff, Cursors, Ack, Error, Pong, TokenExpiring, GoingAway, Stats,
-        RoomOpened,
     ];
 }
 

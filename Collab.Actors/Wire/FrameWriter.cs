@@ -145,11 +145,6 @@ public static class FrameWriter
         return Frame.From(json.Raw((byte)'}'));
     }
 
-    /// <summary>The first entry of a room's journal; never sent.</summary>
-    public static Frame RoomOpened(RoomKey room, RoomOpened opened) =>
-        Frame.From(Begin(FrameType.RoomOpened, opened.At, room.Room)
-            .Raw(",\"data\":{\"epoch\":"u8).String(opened.Epoch.Value).Raw("}}"u8));
-
     /// <summary>An ephemeral frame of a member: a preview [DR4] or the application's own [WS13]. No seq, and the sender does not get it.</summary>
     public static Frame Ephemeral(RoomId room, Author by, string type, ReadOnlyMemory<byte> data, DateTimeOffset now) =>
         Frame.From(Sender(Begin(type, now, room), by).Raw(",\"data\":"u8).Raw(data.Span).Raw((byte)'}'));

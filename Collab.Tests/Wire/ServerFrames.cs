@@ -53,7 +53,6 @@ internal static class ServerFrames
             ["drawing_action.undo"] = Event(5, new RoomChange.Undone(3, [Stroke("e-1", 1)], [ElementId.Parse("e-9")])),
             ["drawing_action.redo"] = Event(6, new RoomChange.Redone(3, [], [ElementId.Parse("e-1")])),
             ["drawing_preview"] = FrameWriter.Ephemeral(Design, Ann, FrameType.DrawingPreview, """{"points":[[1,2]]}"""u8.ToArray(), Now),
-            ["room_opened"] = FrameWriter.RoomOpened(Key, new RoomOpened(Life, Now)),
             ["history"] = FrameWriter.History(Design, [message.Json], 7, Now, "h-1"),
             ["history.end"] = FrameWriter.History(Design, [], null, Now),
             ["going_away"] = FrameWriter.GoingAway(1_500, Now),
