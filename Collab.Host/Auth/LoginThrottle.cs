@@ -1,16 +1,20 @@
 namespace Collab.Host.Auth;
 
 /// <summary>
-/// Counts failed logins of the last minute for each name and each address. An attempt counts from its start and is taken back when it succeeds, so
-/// that many at once get no further than one after the other. Memory is bounded: beyond the capacity the oldest are forgotten.
+/// Counts failed logins of the last minute for each name and each address. Attempts that could exceed the limit together wait for each
+/// other, so that many at once get no further than one after the other, and right passwords harm nobody. Memory is bounded: beyond the
+/// capacity the oldest counts are forgotten.
 /// </summary>
 public sealed class LoginThrottle(int perMinute, TimeProvider time, int capacity = 20_000)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Tally>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<Tally> _oldestFirst = new();
+    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Names and addresses that are counted now.</summary>
     public int Known
@@ -18,29 +22,44 @@ public sealed class LoginThrottle(int perMinute, TimeProvider time, int capacity
         get { lock (_lock) return _byKey.Count; }
     }
 
-    /// <summary>How long to wait before the next attempt; null: go on, and call <see cref="Succeeded"/> if it ends well.</summary>
-    public TimeSpan? TryBegin(string name, string address)
+    /// <summary>
+    /// How long to wait before the next attempt; null: go on, and call <see cref="End"/> whatever comes of it.
+    /// <see cref="TimeoutException"/> where too many others are under way.
+    /// </summary>
+    public async ValueTask<TimeSpan?> BeginAsync(string name, string address, CancellationToken cancel)
     {
-        lock (_lock)
+        while (true)
         {
-            var now = time.GetUtcNow();
-            Forget(now);
-            var (byName, byAddress) = (Find("n:" + name), Find("a:" + address));
-            var wait = Longest(Wait(byName, now), Wait(byAddress, now));
-            if (wait is not null) return wait;
-            Add(byName, now);
-            Add(byAddress, now);
-            return null;
+            Task ended;
+            lock (_lock)
+            {
+                var now = time.GetUtcNow();
+                Forget(now);
+                var (byName, byAddress) = (Find("n:" + name), Find("a:" + address));
+                if (Longest(Wait(byName, now), Wait(byAddress, now)) is { } wait) return wait;
+                if (HasRoom(byName) && HasRoom(byAddress))
+                {
+                    Enter(byName);
+                    Enter(byAddress);
+                    return null;
+                }
+
+                ended = _ended.Task;
+            }
+
+            await ended.WaitAsync(Patience, cancel);
         }
     }
 
-    /// <summary>Takes back what <see cref="TryBegin"/> counted.</summary>
-    public void Succeeded(string name, string address)
+    /// <summary>Closes what <see cref="BeginAsync"/> let through.</summary>
+    public void End(string name, string address, bool failed)
     {
         lock (_lock)
         {
-            Remove("n:" + name);
-            Remove("a:" + address);
+            Leave("n:" + name, failed);
+            Leave("a:" + address, failed);
+            _ended.SetResult();
+            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -48,37 +67,44 @@ public sealed class LoginThrottle(int perMinute, TimeProvider time, int capacity
 
     private TimeSpan? Wait(Tally tally, DateTimeOffset now)
     {
-        while (tally.Times.TryPeek(out var oldest) && oldest + Window <= now) tally.Times.Dequeue();
-        return tally.Times.Count >= perMinute ? tally.Times.Peek() + Window - now : null;
+        while (tally.Failures.TryPeek(out var oldest) && oldest + Window <= now) tally.Failures.Dequeue();
+        return tally.Failures.Count >= perMinute ? tally.Failures.Peek() + Window - now : null;
     }
 
-    private Tally Find(string key)
-    {
-        if (_byKey.TryGetValue(key, out var node)) return node.Value;
-        return new Tally(key);
-    }
+    private bool HasRoom(Tally tally) => tally.Failures.Count + tally.UnderWay < perMinute;
 
-    private void Add(Tally tally, DateTimeOffset now)
+    private Tally Find(string key) => _byKey.TryGetValue(key, out var node) ? node.Value : new Tally(key);
+
+    private void Enter(Tally tally)
     {
-        tally.Times.Enqueue(now);
+        tally.UnderWay++;
         if (_byKey.Remove(tally.Key, out var node)) _oldestFirst.Remove(node);
-        else if (_byKey.Count >= capacity) Drop(_oldestFirst.First!);
+        else if (_byKey.Count >= capacity) DropOldest();
         _byKey[tally.Key] = _oldestFirst.AddLast(tally);
     }
 
-    private void Remove(string key)
+    private void Leave(string key, bool failed)
     {
         if (!_byKey.TryGetValue(key, out var node)) return;
-        // Times are alike but for their order: taking back the newest leaves the count right.
-        var kept = node.Value.Times.ToArray();
-        node.Value.Times.Clear();
-        foreach (var at in kept.SkipLast(1)) node.Value.Times.Enqueue(at);
-        if (node.Value.Times.Count == 0) Drop(node);
+        node.Value.UnderWay--;
+        if (failed) node.Value.Failures.Enqueue(time.GetUtcNow());
+        else if (node.Value.IsEmpty) Drop(node);
     }
 
     private void Forget(DateTimeOffset now)
     {
-        while (_oldestFirst.First is { } first && first.Value.Times.Last() + Window <= now) Drop(first);
+        while (_oldestFirst.First is { Value.UnderWay: 0 } first && (first.Value.IsEmpty || first.Value.Failures.Last() + Window <= now)) Drop(first);
+    }
+
+    // One that is under way is waited for, so that it stays; there are few of those.
+    private void DropOldest()
+    {
+        for (var node = _oldestFirst.First; node is not null; node = node.Next)
+            if (node.Value.UnderWay == 0)
+            {
+                Drop(node);
+                return;
+            }
     }
 
     private void Drop(LinkedListNode<Tally> node)
@@ -91,6 +117,10 @@ public sealed class LoginThrottle(int perMinute, TimeProvider time, int capacity
     {
         public string Key { get; } = key;
 
-        public Queue<DateTimeOffset> Times { get; } = new();
+        public Queue<DateTimeOffset> Failures { get; } = new();
+
+        public int UnderWay { get; set; }
+
+        public bool IsEmpty => UnderWay == 0 && Failures.Count == 0;
     }
 }

@@ -40,19 +40,30 @@ public sealed class Logins(
         if (request.Password is null) return await GuestAsync(name, address, userAgent, cancel);
         if (request.Password.Length == 0) return (null, Problem.Invalid("password", "is required"));
         var key = Names.Key(name);
-        if (throttle.TryBegin(key, address) is { } wait)
+        if (await throttle.BeginAsync(key, address, cancel) is { } wait)
             return (null, new Problem(StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many failed logins; wait a while.",
                 RetryAfterSeconds: Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))));
-        var account = await users.FindByNameAsync(name, cancel);
-        var (right, newHash) = await passwords.VerifyAsync(account, request.Password, cancel);
-        if (!right || account is null)
+        // Counted as a failure only once the password is known to be wrong: a database that is away is nobody's fault.
+        var failed = false;
+        Account? account;
+        try
+        {
+            account = await users.FindByNameAsync(name, cancel);
+            var (right, newHash) = await passwords.VerifyAsync(account, request.Password, cancel);
+            failed = !right;
+            if (account is not null && newHash is not null) await users.RehashAsync(account, newHash, cancel);
+        }
+        finally
+        {
+            throttle.End(key, address, failed);
+        }
+
+        if (failed || account is null)
         {
             log.LogInformation("Login refused from {Address}", address);
             return (null, new Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "Name or password is wrong."));
         }
 
-        throttle.Succeeded(key, address);
-        if (newHash is not null) await users.RehashAsync(account, newHash, cancel);
         return (await tokens.LoginAsync(account.Id, account.OrgId, account.Name, account.Roles, LoginKind.Account, address, userAgent, cancel), null);
     }
 

@@ -102,6 +102,18 @@ public sealed class AuthApiTests
         (await server.Http.PostAnswerAsync(Login, new { username = "ada", password = TestServer.Password })).Status.ShouldBe(200);
     }
 
+    [Fact(DisplayName = "[AU2] thirty people behind one address may log in at once; of thirty who guess at once, ten are heard")]
+    public async Task AtOnce()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.RegisterAsync("ada");
+        async Task<int[]> AllAsync(string password) =>
+            [.. (await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => server.Http.PostAnswerAsync(Login, new { username = "ada", password })))).Select(a => a.Status)];
+        (await AllAsync(TestServer.Password)).ShouldAllBe(status => status == 200);
+        var guesses = await AllAsync("a wrong password");
+        (guesses.Count(s => s == 401), guesses.Count(s => s == 429)).ShouldBe((10, 20));
+    }
+
     [Fact(DisplayName = "[AU3] guests come in with a name in Development, and not where they are switched off or in Production")]
     public async Task Guests()
     {
