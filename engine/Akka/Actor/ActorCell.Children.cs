@@ -146,11 +146,14 @@ public partial class ActorCell
             throw;
         }
 
+        // Where the parent has begun to stop meanwhile, the child was never there: it has not run, and nobody knows it.
+        if (!children.Init(actor))
+            throw new InvalidOperationException("Cannot create child while terminating or terminated");
+
         // A child of a parent that is suspended waits with it.
         for (var i = IsFailed ? _mailbox.SuspendCount : 0; i > 0; i--)
             actor.Suspend();
 
-        children.Init(actor);
         actor.Start();
         return actor;
     }

@@ -12,21 +12,17 @@ public partial class ActorCell
     {
         SetReceiveTimeout(null);
         UnwatchWatchedActors();
-        foreach (var child in GetChildren())
-            Stop(child);
-
-        if (_systemImpl.Aborting)
-        {
-            // No waiting for children: everything ends at once.
-            SetTerminated();
-            FinishTerminate();
-            return;
-        }
-
         var wasTerminating = IsTerminating;
-        if (!SetChildrenTerminationReason(SuspendReason.Termination.Instance))
+
+        // From here on nobody makes children any more, on whatever thread.
+        var children = Interlocked.CompareExchange(ref _children, ChildrenMap.Closed, null);
+        foreach (var child in children?.BeginTermination() ?? [])
+            child.Stop();
+
+        // Nobody to wait for; or no waiting: everything ends at once.
+        if (_systemImpl.Aborting || children is null or { IsTerminated: true })
         {
-            SetTerminated();
+            children?.SetTerminated();
             FinishTerminate();
             return;
         }

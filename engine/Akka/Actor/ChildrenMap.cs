@@ -9,6 +9,9 @@ namespace Akka.Actor;
 /// </summary>
 internal sealed class ChildrenMap
 {
+    /// <summary>Of cells that have ended without ever having had a child: nobody can make one any more.</summary>
+    public static readonly ChildrenMap Closed = new() { IsTerminated = true };
+
     private const int FewAtMost = 6;
 
     // A few children stand in an array; many in a dictionary.
@@ -88,7 +91,7 @@ internal sealed class ChildrenMap
     }
 
     /// <summary>Puts the child under its reserved name.</summary>
-    /// <returns>False where the name was not reserved.</returns>
+    /// <returns>False where the name was not reserved, or is not any more since the parent stops.</returns>
     public bool Init(IInternalActorRef child)
     {
         lock (this)
@@ -97,6 +100,9 @@ internal sealed class ChildrenMap
             switch (Find(name))
             {
                 case null:
+                    return false;
+                case ChildNameReserved when IsTerminated || _reason is SuspendReason.Termination:
+                    Drop(name);
                     return false;
                 case ChildNameReserved:
                     Put(name, child);
@@ -172,6 +178,22 @@ internal sealed class ChildrenMap
                 return;
             (_dying ??= []).Add(child);
             _reason ??= SuspendReason.UserRequest.Instance;
+        }
+    }
+
+    /// <summary>From here on there are no new children, and those that are there shall die: in one step, since others may be making some.</summary>
+    public List<IInternalActorRef> BeginTermination()
+    {
+        lock (this)
+        {
+            var children = Children();
+            foreach (var child in children)
+                (_dying ??= []).Add(child);
+            if (_dying is { Count: > 0 })
+                _reason = SuspendReason.Termination.Instance;
+            else
+                SetTerminated();
+            return children;
         }
     }
 

@@ -151,6 +151,54 @@ public sealed class StressSpec : Akka.TestKit.Xunit2.TestKit
             ExpectMsg("round", Patience);
     }
 
+    [Fact(DisplayName = "while a system ends it refuses new actors, and those that it took before all end")]
+    public async Task MakingWhileEnding()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var system = ActorSystem.Create("ending", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\nakka.log-dead-letters = off");
+            var started = 0;
+            var ended = 0;
+            Action start = () => Interlocked.Increment(ref started);
+            Action end = () => Interlocked.Increment(ref ended);
+            var makers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        system.ActorOf(Props.Create(() => new Counted(start, end)));
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        return;
+                    }
+                }
+            })).ToList();
+            await Task.Delay(5);
+            await system.Terminate().WaitAsync(Patience);
+            await Task.WhenAll(makers).WaitAsync(Patience);
+
+            ended.ShouldBe(started);
+        }
+    }
+
+    private sealed class Counted : ReceiveActor
+    {
+        private readonly Action _start;
+        private readonly Action _end;
+
+        public Counted(Action start, Action end)
+        {
+            _start = start;
+            _end = end;
+        }
+
+        protected override void PreStart() => _start();
+
+        protected override void PostStop() => _end();
+    }
+
     private sealed class Counter : ReceiveActor
     {
         public Counter(Action<object> count) => ReceiveAny(count);
