@@ -65,7 +65,6 @@ public class PersistenceExtension : IExtension
     public IActorRef SnapshotStoreFor(string snapshotPluginId) => SnapshotStore(snapshotPluginId).Ref;
 
     public EventAdapters AdaptersFor(string journalPluginId) => Journal(journalPluginId).Adapters;
-#nullable enable
 
     public async Task<PersistenceHealthCheckResult> CheckJournalHealthAsync(string journalPluginId, CancellationToken cancellationToken = default)
     {
@@ -82,6 +81,7 @@ public class PersistenceExtension : IExtension
             .ConfigureAwait(false);
         return answer.Result;
     }
+#nullable enable
 
     internal Config JournalConfigFor(string journalPluginId) => Journal(journalPluginId).Config;
 

@@ -22,13 +22,13 @@ internal sealed class SqlDatabases : IExtension
 
     public IJournalDb Journal(JournalSettings settings, Action<Exception> onInitFailure) => Kind(settings) switch
     {
-        "sqlite" => new SqliteJournalDb(Sqlite(settings, settings.Parallelism), settings, onInitFailure),
+        "sqlite" => new SqliteJournalDb(Sqlite(settings), settings, onInitFailure),
         _ => new PostgresJournalDb(Postgres(settings), settings, onInitFailure),
     };
 
     public ISnapshotDb Snapshots(SnapshotSettings settings, Action<Exception> onInitFailure) => Kind(settings) switch
     {
-        "sqlite" => new SqliteSnapshotDb(Sqlite(settings, 1), settings, onInitFailure),
+        "sqlite" => new SqliteSnapshotDb(Sqlite(settings), settings, onInitFailure),
         _ => new PostgresSnapshotDb(Postgres(settings), settings, onInitFailure),
     };
 
@@ -44,8 +44,8 @@ internal sealed class SqlDatabases : IExtension
             : throw new ArgumentException($"Unknown provider-name [{settings.ProviderName}]: only SQLite and PostgreSQL are supported");
     }
 
-    private SqliteDatabase Sqlite(DbSettings settings, int readers) =>
-        (SqliteDatabase)Open("sqlite", settings, () => new SqliteDatabase(settings.ConnectionString, readers));
+    private SqliteDatabase Sqlite(DbSettings settings) =>
+        (SqliteDatabase)Open("sqlite", settings, () => new SqliteDatabase(settings.ConnectionString));
 
     private PostgresDatabase Postgres(DbSettings settings) =>
         (PostgresDatabase)Open("postgresql", settings, () => new PostgresDatabase(settings.ConnectionString));

@@ -9,10 +9,15 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Reads that may wait. Replays ask page by page and their number is bounded already, so this is out of reach.</summary>
     private const int ReadBound = 100_000;
 
-    private readonly SqliteThread _writer;
-    private readonly SqliteThread[] _readers;
+    private const int MostReaders = 16;
 
-    public SqliteDatabase(string connectionString, int readers)
+    private readonly SqliteThread _writer;
+
+    /// <summary>Each starts its thread with its first work, so those that are not used cost nothing.</summary>
+    private readonly SqliteThread[] _readers;
+    private int _used = 1;
+
+    public SqliteDatabase(string connectionString)
     {
         SQLitePCL.Batteries_V2.Init();
         // Pooled connections would keep the file open after the actor system has ended.
@@ -22,10 +27,19 @@ internal sealed class SqliteDatabase : IDisposable
         _writer = new SqliteThread($"sqlite-writer-{name}", text, writes: true);
         _readers = IsInMemory(builder)
             ? [_writer]
-            : Enumerable.Range(1, readers).Select(i => new SqliteThread($"sqlite-reader-{i}-{name}", text, writes: false)).ToArray();
+            : Enumerable.Range(1, MostReaders).Select(i => new SqliteThread($"sqlite-reader-{i}-{name}", text, writes: false)).ToArray();
     }
 
     public void AllowBatch(int rows) => _writer.AllowBatch(rows);
+
+    /// <summary>Reads at once; the most that any user asked for.</summary>
+    public void AllowReaders(int count)
+    {
+        lock (_readers)
+        {
+            _used = Math.Min(Math.Max(_used, count), _readers.Length);
+        }
+    }
 
     /// <summary>Queues a write that has its own end.</summary>
     public void Write(SqliteWork work, int bound)
@@ -69,7 +83,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         var best = _readers[0];
         var waiting = best.Waiting;
-        for (var i = 1; i < _readers.Length && waiting > 0; i++)
+        for (var i = 1; i < _used && waiting > 0; i++)
         {
             var other = _readers[i].Waiting;
             if (other < waiting)

@@ -17,6 +17,7 @@ internal sealed class SqliteJournalDb : IJournalDb
         _sql = new SqliteJournalText(settings.Tables);
         _schema = new SqliteSchema(database, settings, _sql.Schema(settings.DeleteCompatibility), onInitFailure);
         database.AllowBatch(settings.BatchRows);
+        database.AllowReaders(settings.Parallelism);
     }
 
     public void Write(JournalWrite write)

@@ -214,6 +214,13 @@ public abstract class JournalContract : TestKit
         ExpectMsg("c 3", Limit);
     }
 
+    [StoreFact(DisplayName = "asked how it is, it says healthy")]
+    public async Task Healthy()
+    {
+        var result = await Store.Instance.Apply(Sys).CheckJournalHealthAsync(null).WaitAsync(Limit);
+        result.Status.ShouldBe(PersistenceHealthStatus.Healthy);
+    }
+
     /// <summary>Generous: the machine may be busy.</summary>
     protected static TimeSpan Limit => TimeSpan.FromSeconds(15);
 

@@ -119,6 +119,27 @@ public sealed class SqlMappingSpec : TestKit
         await system.Terminate().WaitAsync(Limit);
     }
 
+    [Fact(DisplayName = "a database that cannot be opened: unhealthy, writes fail, and once it can be opened the journal works")]
+    public async Task Comes_back()
+    {
+        var path = Path.Combine(_folder.File("not-there-yet"), "late.db");
+        using var system = ActorSystem.Create("late", SqlConfig.Sqlite(path));
+        var store = Store.Instance.Apply(system);
+        (await store.CheckJournalHealthAsync(null).WaitAsync(Limit)).Status.ShouldBe(PersistenceHealthStatus.Unhealthy);
+        (await store.CheckSnapshotStoreHealthAsync(null).WaitAsync(Limit)).Status.ShouldBe(PersistenceHealthStatus.Unhealthy);
+        var first = new AtomicWrite(new Persistent("a", 1, "p", sender: TestActor));
+        store.JournalFor(null).Tell(new WriteMessages([first], TestActor, 1), TestActor);
+        ExpectMsg<WriteMessagesFailed>(Limit);
+        ExpectMsg<WriteMessageFailure>(Limit);
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        (await store.CheckJournalHealthAsync(null).WaitAsync(Limit)).Status.ShouldBe(PersistenceHealthStatus.Healthy);
+        store.JournalFor(null).Tell(new WriteMessages([first], TestActor, 1), TestActor);
+        ExpectMsg<WriteMessagesSuccessful>(Limit);
+        ExpectMsg<WriteMessageSuccess>(Limit);
+        await system.Terminate().WaitAsync(Limit);
+    }
+
     [Theory(DisplayName = "a plugin that cannot work says what is missing, instead of starting")]
     [InlineData("connection-string", "provider-name = \"SQLite.MS\"")]
     [InlineData("provider-name", "connection-string = \"Data Source=x.db\"")]
