@@ -46,15 +46,15 @@ public abstract class Database(TimeSpan timeout)
 
     protected abstract Task<T> ConnectedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel);
 
-    protected abstract DbTransaction BeginWrite(DbConnection connection);
+    private protected abstract WriteTransaction BeginWrite(DbConnection connection, CancellationToken cancel);
 
     /// <summary>Holds everyone else who asks for the same name until this transaction has ended.</summary>
     protected internal abstract Task LockAsync(DatabaseSession session, string name);
 
     private async Task<T> InTransactionAsync<T>(DbConnection connection, Func<DatabaseSession, Task<T>> work, CancellationToken cancel)
     {
-        await using var transaction = BeginWrite(connection);
-        var result = await work(new DatabaseSession(connection, transaction, this, Timeout, cancel));
+        await using var transaction = BeginWrite(connection, cancel);
+        var result = await work(new DatabaseSession(connection, transaction.ForCommands, this, Timeout, cancel));
         await transaction.CommitAsync(cancel);
         return result;
     }

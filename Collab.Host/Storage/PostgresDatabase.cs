@@ -45,7 +45,7 @@ public sealed class PostgresDatabase : Database, IAsyncDisposable
         return await work(connection);
     }
 
-    protected override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction();
+    private protected override WriteTransaction BeginWrite(DbConnection connection, CancellationToken cancel) => new DriverTransaction(connection.BeginTransaction());
 
     protected internal override Task LockAsync(DatabaseSession session, string name) =>
         session.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name = "collab:" + name });

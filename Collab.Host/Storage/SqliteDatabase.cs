@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Collab.Host.Storage;
 
 /// <summary>
-/// A SQLite file. Its library works synchronously, so each piece of work runs as one task off the request's thread; a
-/// bounded number at once, since each holds a thread while it waits for the disk.
+/// A SQLite file. Its library works synchronously, so each piece of work runs on one of a few threads of the database's own,
+/// which it holds while it waits for the disk.
 /// </summary>
 public sealed class SqliteDatabase : Database, IDisposable
 {
@@ -19,6 +19,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private readonly string _file;
     private readonly SemaphoreSlim _places;
+    private readonly DedicatedThreads _threads;
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
@@ -27,7 +28,9 @@ public sealed class SqliteDatabase : Database, IDisposable
         var builder = new SqliteConnectionStringBuilder(connectionString);
         _file = builder.DataSource;
         ConnectionString = builder.ConnectionString;
-        _places = new SemaphoreSlim(Math.Min(maxConnections, 8));
+        var threads = Math.Min(maxConnections, 4);
+        _places = new SemaphoreSlim(threads);
+        _threads = new DedicatedThreads(threads, "collab-sqlite");
     }
 
     public override string ConnectionString { get; }
@@ -63,17 +66,19 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         using (var connection = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(connection);
         _places.Dispose();
+        _threads.Dispose();
     }
 
     protected override async Task<T> ConnectedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {
         await _places.WaitAsync(cancel);
-        try { return await Task.Run(() => OpenAndRunAsync(work, cancel), cancel); }
+        try { return await _threads.RunAsync(() => OpenAndRunAsync(work, cancel), cancel); }
         finally { _places.Release(); }
     }
 
     // BEGIN IMMEDIATE: the only writer from here on, on this file, in whatever process.
-    protected override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+    private protected override WriteTransaction BeginWrite(DbConnection connection, CancellationToken cancel) =>
+        SqliteWriteTransaction.Begin((SqliteConnection)connection, cancel);
 
     protected internal override Task LockAsync(DatabaseSession session, string name) => Task.CompletedTask;
 
@@ -81,7 +86,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     {
         await using var connection = new SqliteConnection(ConnectionString) { DefaultTimeout = Math.Max(1, (int)Math.Ceiling(Timeout.TotalSeconds)) };
         await connection.OpenAsync(cancel);
-        await connection.ExecuteAsync($"PRAGMA busy_timeout={(int)Timeout.TotalMilliseconds}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+        await connection.ExecuteAsync("PRAGMA busy_timeout=0; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
         return await work(connection);
     }
 

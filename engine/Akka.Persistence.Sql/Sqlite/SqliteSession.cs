@@ -9,6 +9,12 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>How long a statement waits for another connection's lock, in milliseconds.</summary>
     private const int BusyTimeout = 5_000;
 
+    /// <summary>
+    /// Between two tries, in milliseconds. SQLite's own waiting sleeps for whole seconds where it was built without usleep, as
+    /// the native library here is: a writer must not wait that way.
+    /// </summary>
+    private const int BusyPause = 1;
+
     /// <summary>Steps of SQLite's machine between two looks at the clock.</summary>
     private const int StepsPerCheck = 100_000;
 
@@ -22,11 +28,11 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
-            Execute($"PRAGMA busy_timeout = {BusyTimeout}");
+            Execute($"PRAGMA busy_timeout = {(writes ? 0 : BusyTimeout)}");
             if (writes)
             {
                 // An acknowledged event is on disk: WAL with a sync for each commit. Group commit pays for it.
-                TurnLogOn();
+                Execute("PRAGMA journal_mode = WAL");
                 Execute("PRAGMA synchronous = FULL");
             }
 
@@ -56,15 +62,15 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
-    public void Execute(string sql)
+    public void Execute(string sql) => Patiently(() =>
     {
         using var statement = new SqliteStatement(Db, sql);
         statement.Run();
-    }
+    });
 
     public long LastRowId() => raw.sqlite3_last_insert_rowid(Db);
 
-    public void Begin() => Prepare("BEGIN IMMEDIATE").Run();
+    public void Begin() => Patiently(() => Prepare("BEGIN IMMEDIATE").Run());
 
     public void Commit() => Prepare("COMMIT").Run();
 
@@ -77,19 +83,20 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Changing the mode needs the file alone, and SQLite does not wait for that by itself.</summary>
-    private void TurnLogOn()
+    /// <summary>What another connection's lock refuses is tried again until the busy timeout has passed.</summary>
+    private static void Patiently(Action attempt)
     {
-        for (var attempt = 1; ; attempt++)
+        var deadline = Environment.TickCount64 + BusyTimeout;
+        while (true)
         {
             try
             {
-                Execute("PRAGMA journal_mode = WAL");
+                attempt();
                 return;
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_BUSY && attempt < 20)
+            catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_BUSY && Environment.TickCount64 < deadline)
             {
-                Thread.Sleep(50);
+                Thread.Sleep(BusyPause);
             }
         }
     }
