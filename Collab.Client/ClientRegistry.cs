@@ -7,17 +7,17 @@ namespace Collab.Client;
 /// <summary>Every client from its construction to its disposal, so that all can be ended at once.</summary>
 internal static partial class ClientRegistry
 {
-    private static readonly ConcurrentDictionary<CollabClient, byte> _clients = new(ReferenceEqualityComparer.Instance);
+    private static readonly ConcurrentDictionary<CollabClient, byte> Clients = new(ReferenceEqualityComparer.Instance);
 
-    public static int Count => _clients.Count;
+    public static int Count => Clients.Count;
 
-    public static void Track(CollabClient client) => _clients.TryAdd(client, 0);
+    public static void Track(CollabClient client) => Clients.TryAdd(client, 0);
 
-    public static void Untrack(CollabClient client) => _clients.TryRemove(client, out _);
+    public static void Untrack(CollabClient client) => Clients.TryRemove(client, out _);
 
     public static async Task<IReadOnlyList<CollabClient>> CleanupAllAsync(TimeSpan timeout, ILogger logger)
     {
-        var clients = _clients.Keys.ToArray();
+        var clients = Clients.Keys.ToArray();
         var clock = Stopwatch.StartNew();
         Started(logger, clients.Length);
         var outcomes = await Task.WhenAll(clients.Select(client => Task.Run(() => EndAsync(client, timeout, logger)))).ConfigureAwait(false);

@@ -3,7 +3,7 @@ namespace Collab.Client;
 // The loop of one connect call: connect, live, drop, wait, again; states change here and nowhere else.
 public sealed partial class CollabClient
 {
-    private static readonly CollabException _closed = new("closed", "closed by the caller");
+    private static readonly CollabException ClosedByCaller = new("closed", "closed by the caller");
 
     private async Task RunAsync(Run run)
     {
@@ -48,7 +48,7 @@ public sealed partial class CollabClient
             wait = delay;
         }
 
-        return _closed;
+        return ClosedByCaller;
     }
 
     // False when the caller closed meanwhile.
@@ -120,7 +120,7 @@ public sealed partial class CollabClient
         Become(run, ConnectionState.Disconnected, error);
         lock (_lock)
             if (_run == run) _run = null;
-        if (ReferenceEquals(error, _closed)) run.Ready.TrySetException(new CollabException("closed", "closed before it was ready"));
+        if (ReferenceEquals(error, ClosedByCaller)) run.Ready.TrySetException(new CollabException("closed", "closed before it was ready"));
         else run.Ready.TrySetException(error);
         _ = run.Ready.Task.Exception;
         run.Ended.TrySetResult();

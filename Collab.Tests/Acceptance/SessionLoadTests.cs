@@ -9,7 +9,7 @@ namespace Collab.Tests.Acceptance;
 [Trait("Suite", "Session")]
 public sealed class SessionLoadTests
 {
-    private static readonly Action<TestServerOptions> _unlimited = o =>
+    private static readonly Action<TestServerOptions> Unlimited = o =>
     {
         o.Settings["Collab:Limits:ConnectionsPerAddress"] = "0";
         o.Settings["Collab:Limits:ConnectionsPerUser"] = "0";
@@ -19,7 +19,7 @@ public sealed class SessionLoadTests
     [Fact(DisplayName = "[RM4] load: a thousand sockets in one room, and the counts are right going up and down")]
     public async Task Load()
     {
-        await using var server = await TestServer.StartAsync(_unlimited);
+        await using var server = await TestServer.StartAsync(Unlimited);
         var ada = await Visitor.GuestAsync(server.Http, "ada");
         var room = await ada.CreateRoomAsync();
         var sockets = new List<TestSocket>();
@@ -44,7 +44,7 @@ public sealed class SessionLoadTests
     [Fact(DisplayName = "[LC5] stress: two thousand rapid connects and disconnects, some half-open, leave nothing behind")]
     public async Task Stress()
     {
-        await using var server = await TestServer.StartAsync(_unlimited);
+        await using var server = await TestServer.StartAsync(Unlimited);
         var ada = await Visitor.GuestAsync(server.Http, "ada");
         var (observer, _) = await ada.JoinAsync("stress");
         await using var watching = observer;
@@ -70,7 +70,7 @@ public sealed class SessionLoadTests
     public async Task Order()
     {
         const int senders = 4, messages = 1_000, window = 100;
-        await using var server = await TestServer.StartAsync(_unlimited);
+        await using var server = await TestServer.StartAsync(Unlimited);
         var visitors = await Task.WhenAll(Enumerable.Range(0, senders).Select(i => Visitor.GuestAsync(server.Http, $"user{i}")));
         var sockets = new List<TestSocket>();
         foreach (var visitor in visitors) sockets.Add((await visitor.JoinAsync("order")).Socket);
@@ -129,7 +129,7 @@ public sealed class SessionLoadTests
     [InlineData("half-close")]
     public async Task NetworkFailure(string failure)
     {
-        await using var server = await TestServer.StartAsync(_unlimited);
+        await using var server = await TestServer.StartAsync(Unlimited);
         await using var proxy = new FaultyProxy(server.Address);
         var (ada, bob) = (await Visitor.GuestAsync(server.Http, "ada"), await Visitor.GuestAsync(server.Http, "bob"));
         var (a, _) = await ada.JoinAsync("flaky");

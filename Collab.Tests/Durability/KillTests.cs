@@ -13,7 +13,7 @@ public sealed class KillTests : IDisposable
     private const int Rounds = 10;
     private const string Room = "durable";
 
-    private static readonly Dictionary<string, string> _settings = new()
+    private static readonly Dictionary<string, string> Settings = new()
     {
         ["Collab__Limits__DurablePerSecond"] = "0",
         ["Collab__Limits__ConnectionsPerAddress"] = "0",
@@ -29,7 +29,7 @@ public sealed class KillTests : IDisposable
         var drawers = Enumerable.Range(0, 4).Select(i => new Drawer($"drawer{i}", Room)).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var server = await ServerProcess.StartAsync(_data.Path, _settings);
+            await using var server = await ServerProcess.StartAsync(_data.Path, Settings);
             if (round == 0) await Task.WhenAll(drawers.Select(d => d.LoginAsync(server)));
             var drawing = drawers.Select(d => d.DrawAsync(server, Task.Delay(Timeout.Infinite))).ToArray();
             await Task.Delay(random.Next(200, 1_200));
@@ -37,7 +37,7 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(drawing).WaitAsync(TimeSpan.FromSeconds(30));
         }
 
-        await using var last = await ServerProcess.StartAsync(_data.Path, _settings);
+        await using var last = await ServerProcess.StartAsync(_data.Path, Settings);
         await Task.WhenAll(drawers.Select(d => d.DrawAsync(last, Task.Delay(300)))).WaitAsync(TimeSpan.FromSeconds(60));
         drawers.SelectMany(d => d.Faults).ShouldBeEmpty($"seed {seed}");
         Check(drawers, await HistoryAsync(last, drawers[0].Token!), $"seed {seed}");

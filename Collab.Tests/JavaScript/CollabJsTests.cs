@@ -26,11 +26,11 @@ public sealed class CollabJsTests
 /// <summary>A test that needs Node; skipped, with the reason, where there is none.</summary>
 public sealed class NodeFactAttribute : FactAttribute
 {
-    private static readonly bool _installed = (Environment.GetEnvironmentVariable("PATH") ?? "")
+    private static readonly bool Installed = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")));
 
     public NodeFactAttribute()
     {
-        if (!_installed) Skip = "Node is not installed (Debian: apt-get install nodejs)";
+        if (!Installed) Skip = "Node is not installed (Debian: apt-get install nodejs)";
     }
 }

@@ -19,7 +19,7 @@ public sealed class HostTests
                 (await server.Http.GetAnswerAsync(path)).Text.ShouldBe("""{"status":"healthy"}""");
             var ready = await server.Http.GetAnswerAsync("/health/ready");
             (ready.Status, ready.Body.GetProperty("status").GetString()).ShouldBe((200, "healthy"));
-                foreach (var check in new[] { "journal", "cluster", "lifetime" })
+            foreach (var check in new[] { "journal", "cluster", "lifetime" })
                 ready.Body.GetProperty("checks").GetProperty(check).GetString().ShouldBe("ok");
         }
 

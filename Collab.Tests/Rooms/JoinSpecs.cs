@@ -43,7 +43,7 @@ public sealed class JoinSpecs : RoomSpec
     }
 
     [Fact(DisplayName = "[RM3] a clean leave is heard at once, with the count, by those who stay")]
-    public void Leave()
+    public void CleanLeave()
     {
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");

@@ -5,12 +5,12 @@ namespace Collab.Tests.Support;
 /// <summary>Debian's Chromium, headless, shared by the tests of one class.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] _paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public static string? Path => _paths.FirstOrDefault(File.Exists);
+    public static string? Path => Paths.FirstOrDefault(File.Exists);
 
     public async Task InitializeAsync()
     {
