@@ -9,7 +9,7 @@ namespace Collab.Client;
 internal readonly record struct LinkEnd(int? Code, string Reason)
 {
     // After these the same connect cannot succeed.
-    private static readonly HashSet<int> TerminalCodes = [1003, 1007, 1008, 1009, 4000, 4001, 4002];
+    private static readonly HashSet<int> TerminalCodes = [1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002];
 
     public bool Terminal => Code is { } code && TerminalCodes.Contains(code);
 

@@ -169,13 +169,13 @@ public sealed partial class EdgeActor
         {
             _draining = true;
             var settings = _services.Settings.Sockets;
-            var wave = 0;
+            var sockets = 0;
             foreach (var socket in _sockets.Values)
             {
                 var after = Random.Shared.Next(
                     (int)settings.ReconnectAfterMin.TotalMilliseconds, (int)settings.ReconnectAfterMax.TotalMilliseconds + 1);
-                var closeIn = settings.DrainWindow * wave / DrainWaves;
-                wave = (wave + 1) % DrainWaves;
+                // The first wave waits too: what a client sent before it heard of the end is still answered.
+                var closeIn = settings.DrainWindow * (1 + (sockets++ % DrainWaves)) / DrainWaves;
                 socket.Actor.Tell(new DrainSocket(after, closeIn));
                 Watchdog(socket, closeIn);
             }

@@ -56,6 +56,7 @@ internal sealed class SqliteWriteTransaction : WriteTransaction
 
     public override Task CommitAsync(CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_database, "COMMIT"), _database);
         _open = false;
         return Task.CompletedTask;

@@ -28,7 +28,7 @@ export class CollabError extends Error {
 }
 
 // Close codes after which the same connect cannot succeed.
-const TERMINAL = new Set([1003, 1007, 1008, 1009, 4000, 4001, 4002]);
+const TERMINAL = new Set([1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002]);
 // Refusals that ask for the same frame, with the same id, a little later.
 const RETRYABLE = new Set(["not_saved", "throttled"]);
 const DEFAULTS = {

@@ -65,12 +65,9 @@ public sealed class EdgeEndsSpec() : EdgeSpec(new CollabSettings
     [Fact(DisplayName = "[LC4] a drain tells every socket when to come back, closes all with 1012, takes no new one, and says when it is done")]
     public void Drains()
     {
-        var clients = Enumerable.Range(0, 20).Select(_ => Open(room: Room)).ToList();
+        var clients = Enumerable.Range(0, 20).Select(_ => OpenIn()).ToList();
         foreach (var client in clients)
-        {
-            client.InRoom = LetIn(client);
             client.Wire.EndsFor = client.Actor;
-        }
 
         Edge.Tell(DrainEdge.Instance);
         var waits = clients.Select(client => client.Expect("going_away").Data.GetProperty("reconnect_after_ms").GetInt32()).ToList();

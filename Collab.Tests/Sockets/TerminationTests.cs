@@ -53,7 +53,7 @@ public sealed class TerminationTests : IAsyncLifetime
             await socket.ReceiveAsync("joined");
         var exit = _server.TerminateAsync(TimeSpan.FromSeconds(30));
         await last.ReceiveAsync("going_away");
-        // The waves take 5 s and the second socket's is not the first of them.
+        // The first of the waves closes after half a second.
         (await last.AskAsync("m1", new { type = "message", id = "m1", data = new { n = 1 } })).GetProperty("type").GetString().ShouldBe("ack");
         (await last.ClosedAsync()).ShouldBe((1012, "restart"));
         (await exit).ShouldBe(0, _server.Output);
