@@ -33,7 +33,7 @@ export interface ServerFrame<T = any> {
 export interface CollabOptions {
   /** The server: ws://, wss://, http:// or https://, without a path. */
   url: string;
-  /** The access token, or what fetches a fresh one before each try. */
+  /** The access token, or what fetches a fresh one: before each try, and shortly before the present one expires. */
   token?: string | (() => string | Promise<string>);
   /** The room to join at once. */
   room?: string;

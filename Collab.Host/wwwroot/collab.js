@@ -54,7 +54,10 @@ export class Collab {
   #session = null;          // the server's session, presented when a dropped connection resumes
   #identities = new Set();  // every connection_id of this session: whose events are our own
   #rooms = new Map();       // room -> { epoch, since, joined, resumable, waiting }
-  #unacked = new Map();     // id -> { frame, room, resolve, reject, sent, timer }
+  #unacked = new Map();     // id -> { frame, room, resolve, reject, sent }
+  #held = new Map();        // room -> handle: frames of it wait behind one that is tried again
+  #token = null;            // the last one presented
+  #expired = null;          // the one that the server called expired: not presented again
   #lastConnect = null;
   #tries = 0;
   #hint = null;
@@ -162,7 +165,9 @@ export class Collab {
   async leave(room) {
     const entry = this.#rooms.get(room);
     this.#rooms.delete(room);
+    for (const waiter of entry?.waiting.splice(0) ?? []) waiter.reject(new CollabError("left", `left ${room}`));
     if (entry && this.#session && this.#socket) this.#write({ type: "leave", room, data: { room } });
+    else this.#giveUp(room, new CollabError("left", `left ${room}`));
   }
 
   history({ since = 0, limit = 100, room = this.#options.room } = {}) {
@@ -202,10 +207,20 @@ export class Collab {
   async #open() {
     this.#lastConnect = this.#options.now();
     const { url, room, protocols = [] } = this.#options;
-    let token;
+    const run = this.sessionId;
+    let token, failure;
     try { token = typeof this.#options.token === "function" ? await this.#options.token() : this.#options.token; }
-    catch (cause) { return this.#ended(new CollabError("no_token", `the token could not be had: ${cause.message}`)); }
-    if (this.#state !== State.CONNECTING) return;
+    catch (cause) { failure = new CollabError("no_token", `the token could not be had: ${cause?.message ?? cause}`); }
+    // The caller may have closed, and even connected anew, while the token was fetched.
+    if (this.#state !== State.CONNECTING || this.sessionId !== run) return;
+    if (failure) return this.#end(failure);
+    if (token && token === this.#expired) return this.#end(new CollabError("token_expired", "the token is expired, and there is no newer one"));
+    this.#token = token;
+    try { this.#dial(url, room, token, protocols); }
+    catch (cause) { this.#end(new CollabError("bad_address", `no connection can be opened: ${cause.message}`)); }
+  }
+
+  #dial(url, room, token, protocols) {
     const address = new URL(room ? `/ws/${encodeURIComponent(room)}` : "/ws", url.replace(/^http/, "ws"));
     const entry = this.#rooms.get(room);
     if (this.#session) address.searchParams.set("session", this.#session);
@@ -230,14 +245,17 @@ export class Collab {
   #dropped(code, reason) {
     this.#socket = null;
     this.#cancel("deadline");
-    for (const entry of this.#rooms.values()) entry.joined = false;
-    for (const pending of this.#unacked.values()) { pending.sent = false; clearTimeout(pending.timer); }
+    for (const entry of this.#rooms.values()) { entry.joined = false; entry.target = null; }
+    this.#release();
+    for (const pending of this.#unacked.values()) pending.sent = false;
+    if (reason === "token_expired") this.#expired = this.#token;
     if (this.#state === State.CLOSING) return this.#ended(new CollabError("closed", "closed by the caller"));
     const error = new CollabError(reason || "dropped", `the connection ended: ${code} ${reason || ""}`.trim(), { closeCode: code });
     if (TERMINAL.has(code) && !(reason === "token_expired" && typeof this.#options.token === "function")) return this.#end(error);
     if (this.#tries >= this.#options.maxTries) return this.#end(error);
     this.#become(State.CONNECTING);
     const ceiling = Math.min(this.#options.backoffMax, this.#options.backoffMin * 2 ** this.#tries);
+    for (const { room } of [...this.#unacked.values()]) if (room && !this.#rooms.has(room)) this.#giveUp(room, error);
     const delay = this.#hint ?? this.#options.random() * ceiling;
     this.#hint = null;
     this.#tries++;
@@ -257,7 +275,8 @@ export class Collab {
     this.#session = null;
     const lost = [...this.#unacked.values()];
     this.#unacked.clear();
-    for (const pending of lost) { clearTimeout(pending.timer); pending.reject(error); }
+    this.#release();
+    for (const pending of lost) pending.reject(error);
     for (const entry of this.#rooms.values()) {
       entry.joined = false;
       for (const waiter of entry.waiting.splice(0)) waiter.reject(error);
@@ -291,7 +310,8 @@ export class Collab {
       case "history": if (frame.id) this.#settle(frame.id, frame.data); break;
       case "error": this.#refused(frame); break;
       case "going_away": this.#hint = frame.data?.reconnect_after_ms ?? null; break;
-      case "left": if (frame.room) this.#rooms.delete(frame.room); break;
+      case "left": this.#left(frame); break;
+      case "token_expiring": this.#renew(this.#socket); break;
     }
     this.#emit(frame.seq !== undefined ? "event" : "ephemeral", frame);
     this.#emit(frame.type, frame);
@@ -330,7 +350,8 @@ export class Collab {
 
   #joined(frame) {
     const { room, data } = frame;
-    const entry = this.#track(room);
+    const entry = this.#rooms.get(room);
+    if (!entry) return;                               // left again meanwhile
     if (data.recovered && entry.epoch === data.epoch) entry.target = data.seq;
     else {
       entry.epoch = data.epoch;
@@ -348,15 +369,46 @@ export class Collab {
     entry.target = null;
     for (const waiter of entry.waiting.splice(0)) waiter.resolve({ epoch: entry.epoch, seq: entry.since });
     if (entry.presence !== undefined) this.#write({ type: "presence", room, data: { state: entry.presence } });
-    for (const pending of this.#unacked.values()) if (pending.room === room && !pending.sent) this.#transmit(pending);
-    if ([...this.#rooms.values()].every(each => each.joined)) this.#ready();
+    this.#flush(room);
+    this.#readyIfJoined();
+  }
+
+  #readyIfJoined() {
+    if (this.#socket && this.#session && [...this.#rooms.values()].every(each => each.joined)) this.#ready();
+  }
+
+  // Out of a room: by leave(), which has forgotten it already (and may have joined it again), or by the server.
+  #left({ room, data }) {
+    const reason = data?.reason ?? "left";
+    if (reason !== "left") this.#rooms.delete(room);
+    if (!this.#rooms.has(room)) this.#giveUp(room, new CollabError(reason, `out of ${room}: ${reason}`));
+    if (this.#state === State.CONNECTED) this.#readyIfJoined();
+  }
+
+  #giveUp(room, error) {
+    for (const [id, pending] of [...this.#unacked]) {
+      if (pending.room !== room) continue;
+      this.#unacked.delete(id);
+      pending.reject(error);
+    }
+  }
+
+  // A token that is about to end is replaced in place. Without a newer one the server closes, and the reconnect asks once more.
+  async #renew(socket) {
+    if (typeof this.#options.token !== "function") return;
+    let token;
+    try { token = await this.#options.token(); }
+    catch (cause) { return this.#emit("token_failed", cause); }
+    if (!token || token === this.#token || socket !== this.#socket) return;
+    this.#token = token;
+    this.#write({ type: "auth", data: { token } });
   }
 
   #ready() {
     this.#cancel("deadline");
     this.#tries = 0;
     this.#become(State.READY);
-    for (const pending of this.#unacked.values()) if (!pending.room && !pending.sent) this.#transmit(pending);
+    this.#flush(undefined);
     const attempt = this.#attempt;
     this.#attempt = null;
     attempt?.resolve();
@@ -366,7 +418,8 @@ export class Collab {
     const { code, message, retry_after_ms: delay } = frame.data ?? {};
     const pending = frame.id ? this.#unacked.get(frame.id) : undefined;
     if (pending && RETRYABLE.has(code)) {
-      pending.timer = setTimeout(() => { if (this.#unacked.has(frame.id) && this.#rooms.get(pending.room)?.joined !== false) this.#transmit(pending); }, delay ?? 500);
+      pending.sent = false;
+      this.#hold(pending.room, delay ?? 500);
       return;
     }
     const error = new CollabError(code, message, frame.data);
@@ -374,11 +427,34 @@ export class Collab {
       this.#unacked.delete(frame.id);
       pending.reject(error);
     }
+    // A further room that was joined again after a reconnect may be refused too: nobody waits, but READY would.
     const entry = this.#rooms.get(frame.room);
-    if (entry && !entry.joined && entry.waiting.length) {
-      this.#rooms.delete(frame.room);
-      for (const waiter of entry.waiting.splice(0)) waiter.reject(error);
-    }
+    if (frame.id || !entry || entry.joined) return;
+    if (!entry.waiting.length && (RETRYABLE.has(code) || this.#state === State.READY || frame.room === this.#options.room)) return;
+    this.#rooms.delete(frame.room);
+    for (const waiter of entry.waiting.splice(0)) waiter.reject(error);
+    this.#giveUp(frame.room, error);
+    if (this.#state === State.CONNECTED) this.#readyIfJoined();
+  }
+
+  // A frame that is tried again goes before those sent after it: they wait until it has gone.
+  #hold(room, delay) {
+    clearTimeout(this.#held.get(room));
+    this.#held.set(room, setTimeout(() => {
+      this.#held.delete(room);
+      if (room ? this.#rooms.get(room)?.joined !== false : this.#state === State.READY) this.#flush(room);
+    }, delay));
+  }
+
+  #release() {
+    for (const handle of this.#held.values()) clearTimeout(handle);
+    this.#held.clear();
+  }
+
+  #flush(room) {
+    clearTimeout(this.#held.get(room));
+    this.#held.delete(room);
+    for (const pending of this.#unacked.values()) if (pending.room === room && !pending.sent) this.#transmit(pending);
   }
 
   #command(frame, room) {
@@ -391,7 +467,7 @@ export class Collab {
       const pending = { frame: { ...frame, id }, room, resolve, reject, sent: false };
       this.#unacked.set(id, pending);
       const entry = room ? this.#rooms.get(room) : undefined;
-      if (entry ? entry.joined : this.#state === State.READY) this.#transmit(pending);
+      if (!this.#held.has(room) && (entry ? entry.joined : this.#state === State.READY)) this.#transmit(pending);
     });
   }
 
@@ -404,7 +480,6 @@ export class Collab {
     const pending = this.#unacked.get(id);
     if (!pending) return;
     this.#unacked.delete(id);
-    clearTimeout(pending.timer);
     pending.resolve(result);
   }
 

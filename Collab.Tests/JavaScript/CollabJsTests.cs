@@ -19,7 +19,7 @@ public sealed class CollabJsTests
         await node.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         node.ExitCode.ShouldBe(0, await output + await errors);
         (await output).ShouldContain("# fail 0");
-        (await output).ShouldContain("# pass 14");
+        (await output).ShouldContain("# pass 20");
     }
 }
 

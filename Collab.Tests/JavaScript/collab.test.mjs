@@ -215,3 +215,90 @@ test("a listener that throws harms nobody else", async () => {
   assert.deepEqual(seen, [1]);
   assert.deepEqual(errors, ["mine"]);
 });
+
+test("[CL4] frames of a room wait behind one that is tried again, so that they stay in order", async () => {
+  const { server, client } = pair();
+  const socket = await ready(server, client);
+  const answers = [client.send("message", { n: 1 })];
+  const [first] = socket.sent;
+  socket.push({ type: "error", id: first.id, data: { code: "throttled", message: "slowly", retry_after_ms: 20 } });
+  answers.push(client.send("message", { n: 2 }));
+  assert.equal(socket.sent.length, 1);
+  await until(() => socket.sent.length === 3);
+  assert.deepEqual(socket.sent.map(frame => frame.data.n), [1, 1, 2]);
+  socket.sent.slice(1).forEach(({ id }, index) => socket.push({ type: "ack", id, data: { seq: index + 1 } }));
+  assert.deepEqual(await Promise.all(answers), [{ seq: 1 }, { seq: 2 }]);
+});
+
+test("[CL4] a further room that is refused after a reconnect keeps nobody from READY, and its frames are rejected", async () => {
+  const { server, client } = pair();
+  const socket = await ready(server, client);
+  const joining = client.join("other");
+  socket.joined("other");
+  await joining;
+  const lost = client.send("message", { n: 1 }, { room: "other" });
+  socket.end(1006);
+  const second = await server.socket(1);
+  second.welcome("c1", true);
+  second.joined("r", 0, { recovered: true });
+  second.push({ type: "error", room: "other", data: { code: "room_not_found", message: "gone" } });
+  await assert.rejects(lost, { code: "room_not_found" });
+  assert.equal(client.state, "READY");
+});
+
+test("[RM7] a room that is left and joined at once is joined; one that the server ends rejects what waits for it", async () => {
+  const { server, client } = pair();
+  const socket = await ready(server, client);
+  const first = client.join("other");
+  socket.joined("other");
+  await first;
+  await client.leave("other");
+  const again = client.join("other");
+  socket.push({ type: "left", room: "other", data: { reason: "left" } });
+  socket.joined("other", 3);
+  assert.deepEqual(await again, { epoch: "e1", seq: 3 });
+  const lost = client.send("message", {}, { room: "other" });
+  socket.push({ type: "left", room: "other", data: { reason: "kicked" } });
+  await assert.rejects(lost, { code: "kicked" });
+});
+
+test("[WS11] a token that is about to end is replaced in place by the function's newer one", async () => {
+  const tokens = ["one", "one", "two"];
+  const { server, client } = pair({ token: () => tokens.shift() });
+  const socket = await ready(server, client);
+  socket.push({ type: "token_expiring", data: {} });
+  await until(() => tokens.length === 1);
+  socket.push({ type: "token_expiring", data: {} });
+  await until(() => socket.sent.length === 1);
+  assert.deepEqual(socket.sent, [{ type: "auth", data: { token: "two" } }]);
+});
+
+test("[CL2] an expired token is not presented again for ever: without a newer one the connection ends", async () => {
+  const { server, client } = pair({ token: () => "old", maxTries: Infinity });
+  const socket = await ready(server, client);
+  let ended;
+  client.on("state", ({ to, error }) => { if (to === "DISCONNECTED") ended = error.code; });
+  socket.end(1008, "token_expired");
+  await until(() => client.state === "DISCONNECTED");
+  assert.equal(ended, "token_expired");
+  assert.equal(server.sockets.length, 1);
+});
+
+test("[CL1] what cannot be opened rejects connect(), and a token that comes after close() opens nothing", async () => {
+  const bad = pair({ url: "http://[" });
+  await assert.rejects(bad.client.connect(), { code: "bad_address" });
+  assert.equal(bad.client.state, "DISCONNECTED");
+  const fetches = [];
+  const { server, client } = pair({ token: () => new Promise(resolve => fetches.push(resolve)) });
+  const first = assert.rejects(client.connect(), { code: "closed" });
+  await client.close();
+  await first;
+  const second = client.connect();
+  await until(() => fetches.length === 2);
+  for (const resolve of fetches) resolve("t");
+  const socket = await server.socket(0);
+  socket.welcome();
+  socket.joined("r");
+  await second;
+  assert.equal(server.sockets.length, 1);
+});

@@ -24,14 +24,23 @@ $("room").textContent = room;
 document.title = `${room} · Collab whiteboard`;
 
 const client = new Collab({ url: location.origin, room, token: () => (stored() ?? session).access_token, maxTries: Infinity });
-const act = (data, after = () => { }) => client.send("drawing_action", data).catch(error => notice(error.message)).finally(after);
+// Refusals that need no words: what was asked for holds already. An ended connection has been told by then.
+const SILENT = new Set(["nothing_to_undo", "nothing_to_redo", "element_not_found"]);
+const erasing = new Set();         // ids whose erase is under way: the eraser passes over an element many times
+const refused = error => { if (client.state !== "DISCONNECTED" && !SILENT.has(error.code)) notice(error.message); };
+const act = (data, after = () => { }) => client.send("drawing_action", data).catch(refused).finally(after);
 const pen = new Pen($("board"), canvas, board, {
   draw: element => {
     previews.set(element.element_id, element);
     act({ action: "draw", ...element }, () => { previews.delete(element.element_id); canvas.draw(); });
   },
   preview: element => client.preview(element),
-  erase: ids => act({ action: "erase", element_ids: ids }),
+  erase: ids => {
+    const fresh = ids.filter(id => !erasing.has(id));
+    if (!fresh.length) return;
+    for (const id of fresh) erasing.add(id);
+    act({ action: "erase", element_ids: fresh }, () => { for (const id of fresh) erasing.delete(id); });
+  },
   cursor: (x, y) => client.cursor(x, y),
 }, previews);
 
@@ -68,7 +77,7 @@ client.on("drawing_preview", ({ data }) => {
 globalThis.collabPage = { board, previews, client };
 
 tools();
-client.connect().catch(error => notice(error.message));
+client.connect().catch(refused);    // its end is told by ended()
 
 function tools() {
   $("colours").append(...COLOURS.map(colour => choice("colours", colour, colour === "ink" ? "black or white" : colour, button => {
@@ -116,7 +125,9 @@ function keys(event) {
 }
 
 async function copyLink() {
-  await navigator.clipboard.writeText(location.href);
+  // Browsers have a clipboard on secure pages alone, and may forbid it there.
+  try { await navigator.clipboard.writeText(location.href); }
+  catch { return notice(`The link to this room: ${location.href}`); }
   $("copy").textContent = "Copied";
   setTimeout(() => { $("copy").textContent = "Copy link"; }, 1_500);
 }

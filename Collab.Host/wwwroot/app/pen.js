@@ -35,7 +35,7 @@ export class Pen {
   #down(event, surface) {
     surface.setPointerCapture(event.pointerId);
     this.#touches.set(event.pointerId, [event.clientX, event.clientY]);
-    if (this.#touches.size === 2) return this.#cancel();
+    if (this.#touches.size >= 2) return this.#cancel();
     if (event.button === 1 || this.#space) {
       this.#panning = event.pointerId;
       surface.classList.add("panning");
