@@ -31,6 +31,7 @@ public sealed class ConnectionActor : ReceiveActor, IWithTimers
     private IActorRef _socket;
     private int _attachment;
     private CatchUp? _catchUp;
+    private bool _undrained;
     private long _closingSince;
 
     public ConnectionActor(
@@ -70,7 +71,12 @@ public sealed class ConnectionActor : ReceiveActor, IWithTimers
     private void CatchingUp()
     {
         Attached();
-        Receive<Drained>(_ => GoOn());
+        Receive<Drained>(_ => _undrained, _ =>
+        {
+            _undrained = false;
+            GoOn();
+        });
+        Receive<Drained>(_ => { }); // Of a socket before this one: the step that it would begin is under way.
         Receive<RetryPage>(_ => AskForPage());
         Receive<Page>(SendPage);
         Receive<ReadOn>(on =>
@@ -135,6 +141,7 @@ public sealed class ConnectionActor : ReceiveActor, IWithTimers
         Receive<CatchUp>(catchUp =>
         {
             _catchUp = catchUp;
+            _undrained = true;
             Await(_lifecycle.Ready);
             Become(CatchingUp);
         });
@@ -187,6 +194,7 @@ public sealed class ConnectionActor : ReceiveActor, IWithTimers
         }
 
         _catchUp = _catchUp! with { After = page.LastSeq };
+        _undrained = true;
         var frames = ImmutableArray.CreateRange(page.Frames, frame => RecoveredFrame.Of(frame.Json.Span));
         _catchUp.Edge.Tell(new DeliverAhead(_room, _id, _socket, frames, [], page.LastSeq, Confirm: true));
     }

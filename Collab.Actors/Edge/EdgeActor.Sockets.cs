@@ -142,6 +142,13 @@ public sealed partial class EdgeActor
         if (!_sockets.Remove(actor, out var socket))
             return;
         Timers.Cancel(actor);
+        // A room that has failed meanwhile sends no Exit.
+        foreach (var room in socket.Rooms)
+        {
+            if (_rooms.TryGetValue(room, out var audience) && actor.Equals(audience.Find(socket.Connection)?.Socket))
+                Forget(room, socket.Connection);
+        }
+
         if (_byConnection.GetValueOrDefault(socket.Connection) == socket)
             _byConnection.Remove(socket.Connection);
         Unindex(socket);

@@ -127,7 +127,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
     {
         if (!Knows(deliver.Socket, out var outbox))
             return;
-        var member = AudienceOf(deliver.Room).Get(deliver.Connection, deliver.Socket, outbox);
+        var member = ListenerOf(deliver.Room, deliver.Connection, deliver.Socket, outbox);
         member.Seq = Math.Max(member.Seq ?? 0, deliver.Seq);
         Answered(deliver.Socket, deliver.Room, deliver.Answered);
         First(member, deliver.Room, deliver.Frames);
@@ -144,11 +144,10 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
     {
         if (!Knows(enter.Socket, out var outbox))
             return;
-        var audience = AudienceOf(enter.Room);
-        var member = audience.Get(enter.Connection, enter.Socket, outbox);
+        var member = ListenerOf(enter.Room, enter.Connection, enter.Socket, outbox);
         member.Seq = Math.Max(member.Seq ?? 0, enter.Seq);
         First(member, enter.Room, enter.First);
-        audience.Enter(member);
+        _rooms[enter.Room].Enter(member);
         if (member.UponEntry is { } frame)
             outbox?.Offer(frame);
         member.UponEntry = null;
@@ -158,7 +157,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
     {
         if (!_sockets.TryGetValue(Sender, out var socket))
             return;
-        var member = AudienceOf(wanted.Room).Get(socket.Connection, Sender, socket.Outbox);
+        var member = ListenerOf(wanted.Room, socket.Connection, Sender, socket.Outbox);
         if (member.Index >= 0)
             socket.Outbox.Offer(wanted.Frame);
         else
@@ -180,16 +179,20 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
     {
         if (!_rooms.TryGetValue(room, out var audience))
             return;
+        if (audience.Find(connection) is { } member && _sockets.TryGetValue(member.Socket, out var socket))
+            socket.Rooms.Remove(room);
         audience.Remove(connection);
         if (audience.IsEmpty)
             _rooms.Remove(room);
     }
 
-    private Audience AudienceOf(RoomKey room)
+    private Listener ListenerOf(RoomKey room, ConnectionId connection, IActorRef actor, Outbox? outbox)
     {
         if (!_rooms.TryGetValue(room, out var audience))
             _rooms.Add(room, audience = new Audience());
-        return audience;
+        if (_sockets.TryGetValue(actor, out var socket))
+            socket.Rooms.Add(room);
+        return audience.Get(connection, actor, outbox);
     }
 
     private static void First(Listener member, RoomKey room, ImmutableArray<Frame> frames)

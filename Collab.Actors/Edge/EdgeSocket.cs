@@ -30,6 +30,9 @@ public sealed class EdgeSocket
 
     internal InFlight InFlight { get; } = new();
 
+    /// <summary>Rooms in which the edge knows it; the edge's own list, for when it ends while a room can't say so any more.</summary>
+    internal HashSet<RoomKey> Rooms { get; } = [];
+
     internal IActorRef Actor { get; set; } = ActorRefs.Nobody;
 
     /// <summary>The login that stands behind it; the edge's own copy, which follows a renewal.</summary>

@@ -9,6 +9,8 @@ namespace Collab.Actors.Edge;
 // How a seat is lost, found again, or given up.
 public sealed partial class SocketActor
 {
+    private const int MostDoublings = 20;
+
     private void Eject(Ejected ejected)
     {
         if (!_seats.TryGetValue(ejected.Room, out var seat))
@@ -64,6 +66,8 @@ public sealed partial class SocketActor
             return;
         if (seat.State is SeatState.Leaving)
         {
+            if (seat.JoinId is { } joinId)
+                Answer(FrameWriter.Error(NeverIn, Now, joinId, seat.Room.Room));
             Answer(FrameWriter.Left(seat.Room.Room, seat.LeftReason, Now));
             if (seat.LeaveId is { } id)
                 Answer(FrameWriter.Ack(id, Now, null, seat.Room.Room));
@@ -83,7 +87,7 @@ public sealed partial class SocketActor
     private void Pause(Seat seat)
     {
         seat.State = SeatState.Pausing;
-        var delay = Settings.Sockets.RejoinDelay * Math.Pow(2, seat.Tries++);
+        var delay = Settings.Sockets.RejoinDelay * Math.Pow(2, Math.Min(seat.Tries++, MostDoublings));
         var most = Settings.Sockets.RejoinDelayMax;
         Timers.StartSingleTimer(seat, new JoinAgain(seat), delay < most ? delay : most);
     }
@@ -119,6 +123,8 @@ public sealed partial class SocketActor
 
     /// <summary>A client that has waited this long should know; it can come back by itself.</summary>
     private bool TriedForLong(Seat seat) => Clock.GetElapsedTime(seat.LostAt) > 3 * Settings.Lifecycle.Ready;
+
+    private static Refusal NeverIn { get; } = new(RefusalCode.Unavailable, "The connection left the room before it was in.");
 
     private static Refusal LostRefusal { get; } = new(RefusalCode.NotSaved, "The room moved or ended before it answered; send it again.");
 }

@@ -52,7 +52,7 @@ public sealed partial class SocketActor
         }
 
         _checking = true;
-        _services.Verifier.VerifyAsync(token, CancellationToken.None).AsTask().PipeTo(
+        _services.Verifier.VerifyAsync(token, CancellationToken.None).AsTask().WaitAsync(Settings.Lifecycle.Handshake, Clock).PipeTo(
             Self,
             success: verdict => new TokenChecked(frame, verdict, null),
             failure: problem => new TokenChecked(frame, null, problem));

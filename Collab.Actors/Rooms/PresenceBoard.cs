@@ -12,6 +12,9 @@ internal sealed class PresenceBoard(RoomId room, int batchOver)
     private readonly Dictionary<ConnectionId, Participant> _joined = [];
     private readonly Dictionary<ConnectionId, Participant> _left = [];
 
+    /// <summary>Who left and came back since the last tick: the others still see them.</summary>
+    private readonly HashSet<ConnectionId> _back = [];
+
     public Presence Presence { get; private set; } = Presence.Empty;
 
     /// <summary>There is a diff that waits for its tick.</summary>
@@ -28,7 +31,8 @@ internal sealed class PresenceBoard(RoomId room, int batchOver)
         var participant = Presence.Find(who.Connection)!;
         if (!Batches(Presence.ParticipantCount))
             return FrameWriter.UserJoined(room, participant, Presence.ParticipantCount, Presence.UserCount, now);
-        _left.Remove(who.Connection);
+        if (_left.Remove(who.Connection))
+            _back.Add(who.Connection);
         _joined[who.Connection] = participant;
         return null;
     }
@@ -43,7 +47,7 @@ internal sealed class PresenceBoard(RoomId room, int batchOver)
         if (!Batches(before))
             return FrameWriter.UserLeft(room, participant, Presence.ParticipantCount, Presence.UserCount, now);
         // Who came and went within one tick was never there.
-        if (!_joined.Remove(connection))
+        if (!_joined.Remove(connection) || _back.Remove(connection))
             _left[connection] = participant;
         return null;
     }
@@ -61,6 +65,7 @@ internal sealed class PresenceBoard(RoomId room, int batchOver)
             room, _joined.Values, _left.Values, Presence.ParticipantCount, Presence.UserCount, now);
         _joined.Clear();
         _left.Clear();
+        _back.Clear();
         return frame;
     }
 

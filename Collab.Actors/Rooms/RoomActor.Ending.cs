@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using Collab.Actors.Connections;
+using Collab.Actors.Persistence;
 using Collab.Actors.Protocol;
 
 namespace Collab.Actors.Rooms;
@@ -25,6 +26,8 @@ public sealed partial class RoomActor
         });
         Command<SaveSnapshotSuccess>(Saved);
         Command<SaveSnapshotFailure>(SnapshotFailed);
+        Command<PageRead>(Read);
+        Command<Terminated>(end => { EndedRead(end.ActorRef); });
         Command<IRoomSignal>(_ => { });
     }
 
@@ -42,6 +45,9 @@ public sealed partial class RoomActor
             SnapshotFailed(failure);
             Landed();
         });
+        Command<PageRead>(Read);
+        // A child that ends first must not take the room with it, and with the room what is being stored.
+        Command<Terminated>(end => { EndedRead(end.ActorRef); });
         Command<StopLate>(_ =>
         {
             _log.Warning("Room {0} stops without waiting any longer for its store.", _key);

@@ -140,8 +140,9 @@ public sealed partial class RoomActor
             return;
         }
 
-        _audience.GoAhead(seat, first, known);
+        // In this order: the edge may confirm the first frames before this method ends.
         seat.Actor.Tell(new CatchUp(seat.Edge, known, entry));
+        _audience.GoAhead(seat, first, known);
 
         static Frame Recovered(Frame stored) => RecoveredFrame.Of(stored.Json.Span);
     }

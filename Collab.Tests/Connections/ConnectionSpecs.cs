@@ -61,6 +61,17 @@ public sealed class ConnectionSpecs : RoomSpec
         _room.ExpectMsg<GaveUp>();
     }
 
+    [Fact(DisplayName = "[RC2] a confirmation that comes late, of a socket before this one, does not have a page sent twice")]
+    public void Late_confirmation()
+    {
+        _connection.Tell(new CatchUp(_edge, After: 0, UpTo: 10));
+        _connection.Tell(new Drained(Room, Id));
+        _room.ExpectMsg<PageNeeded>();
+        _connection.Tell(new Drained(Room, Id));
+        Say("1");
+        _room.ExpectMsg<Submit>();
+    }
+
     [Fact(DisplayName = "[LC1] CLOSING has its deadline: a socket that does not end in two seconds is left to itself, and counted")]
     public void Closing_deadline()
     {

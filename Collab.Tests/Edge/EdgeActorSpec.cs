@@ -67,6 +67,20 @@ public sealed class EdgeActorSpec() : EdgeSpec(new CollabSettings
         ann.Settle("out");
     }
 
+    [Fact(DisplayName = "[LC5] a socket that ends while its room can't say goodbye leaves nothing behind")]
+    public void EndsWithoutItsRoom()
+    {
+        var ann = OpenIn();
+        var bob = OpenIn(who: Who("bob"));
+        ann.Actor.Tell(new WireClosed(true, "gone"));
+        bob.Actor.Tell(new WireClosed(false, "lost"));
+        Becomes(() =>
+        {
+            Edge.Tell(GetEdgeStatus.Instance);
+            ExpectMsg<EdgeStatus>().ShouldBe(new EdgeStatus(Sockets: 0, Users: 0, Rooms: 0, Draining: false));
+        });
+    }
+
     [Fact(DisplayName = "[WS7] an actor without an outbox gets the same frames as messages")]
     public void PlainActors()
     {

@@ -86,6 +86,29 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         room.Status().Seq.ShouldBe(1);
     }
 
+    [Fact(DisplayName = "[LC2] a connection that fails while its room stops takes nothing with it: what is being written is still acked")]
+    public void Failure_while_stopping()
+    {
+        var room = new RoomFixture(this);
+        var ann = room.Enter("ann");
+        var bob = room.Enter("bob");
+        ann.Next("user_joined");
+        Turn(Gate.Held);
+        ann.Say("in flight", "1");
+        room.Settle();
+        ann.Say("waiting", "2");
+        room.Settle();
+        room.Shard.Tell(new LoneShard.ToEntity(RoomStop.Instance));
+        ann.Next("error");
+        var watcher = CreateTestProbe();
+        watcher.Watch(bob.Connection);
+        Sys.Stop(bob.Connection);
+        watcher.ExpectTerminated(bob.Connection);
+        Turn(Gate.Open);
+        ann.Next("message");
+        ann.Next("ack").GetProperty("id").GetString().ShouldBe("1");
+    }
+
     [Fact(DisplayName = "[RM8] a room whose journal never answers still stops, at its deadline")]
     public void Stop_with_hanging_journal()
     {

@@ -11,6 +11,21 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
 {
     private void Turn(Gate gate) => GateJournal.Turn(Sys, gate);
 
+    [Fact(DisplayName = "[RC4] what waited behind a refused write is written next, without anything else having to happen")]
+    public void Waiting_behind_a_refusal()
+    {
+        var room = new RoomFixture(this);
+        var ann = room.Enter("ann");
+        GateJournal.Turn(Sys, Gate.Held);
+        ann.Say("in flight", "1");
+        room.Settle();
+        ann.Say("waiting", "2");
+        room.Settle();
+        GateJournal.Turn(Sys, Gate.Rejecting);
+        ann.Next("error").GetProperty("id").GetString().ShouldBe("1");
+        ann.Next("error").GetProperty("id").GetString().ShouldBe("2");
+    }
+
     [Fact(DisplayName = "[MS1] a message goes to the room, the sender included, with user_id and seq; the ack has the same seq")]
     public void Message()
     {
