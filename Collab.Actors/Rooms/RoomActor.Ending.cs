@@ -26,6 +26,7 @@ public sealed partial class RoomActor
         });
         Command<SaveSnapshotSuccess>(Saved);
         Command<SaveSnapshotFailure>(SnapshotFailed);
+        Command<WriteOn>(_ => Write());
         Command<PageRead>(Read);
         Command<Terminated>(end => { EndedRead(end.ActorRef); });
         Command<IRoomSignal>(_ => { });
@@ -88,14 +89,23 @@ public sealed partial class RoomActor
     }
 
     /// <summary>A write has come through, or there is none: what waits for that goes on.</summary>
-    private void Landed()
+    private void Landed(bool refused = false)
     {
         if (_deletion is not null)
             DoStep();
         else if (!_stopping)
-            Write();
+            WriteNext(refused);
         else if (_writer.Idle && !_snapshots.InProgress)
             StopOrSnapshot();
+    }
+
+    /// <summary>What is persisted while a refusal is being heard goes to the journal only with the next message, so that is one.</summary>
+    private void WriteNext(bool refused)
+    {
+        if (refused)
+            Self.Tell(WriteOn.Instance);
+        else
+            Write();
     }
 
     private void StopOrSnapshot()

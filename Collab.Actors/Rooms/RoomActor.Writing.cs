@@ -15,6 +15,7 @@ public sealed partial class RoomActor
 
     private void CommandWriting()
     {
+        Command<WriteOn>(_ => Write());
         Command<SaveSnapshotSuccess>(Saved);
         Command<SaveSnapshotFailure>(SnapshotFailed);
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -73,7 +74,7 @@ public sealed partial class RoomActor
             Answer(_writer.NotSaved(batch.Commands));
         else
             Commit(batch);
-        Landed();
+        Landed(batch.Refused);
     }
 
     /// <summary>The journal has it: now, and not before, it has happened.</summary>

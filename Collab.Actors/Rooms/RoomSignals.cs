@@ -34,6 +34,12 @@ internal sealed record TouchTick : IRoomSignal
 /// <summary>last_activity was written, or not.</summary>
 internal sealed record Touched(Exception? Problem) : IRoomSignal;
 
+/// <summary>What gathered behind a refused write is written now.</summary>
+internal sealed record WriteOn : IRoomSignal
+{
+    public static WriteOn Instance { get; } = new();
+}
+
 internal sealed record RejoinsSettled : IRoomSignal
 {
     public static RejoinsSettled Instance { get; } = new();

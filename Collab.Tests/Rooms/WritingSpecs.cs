@@ -16,12 +16,12 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
     {
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
-        GateJournal.Turn(Sys, Gate.Held);
+        Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("waiting", "2");
         room.Settle();
-        GateJournal.Turn(Sys, Gate.Rejecting);
+        Turn(Gate.Rejecting);
         ann.Next("error").GetProperty("id").GetString().ShouldBe("1");
         ann.Next("error").GetProperty("id").GetString().ShouldBe("2");
     }
