@@ -43,21 +43,15 @@ internal sealed class SqliteWriteTransaction : WriteTransaction
     /// <summary>Blocks while it waits, until <paramref name="cancel"/>: for a thread of the database's own.</summary>
     public static SqliteWriteTransaction Begin(SqliteConnection connection, CancellationToken cancel)
     {
-        var database = connection.Handle!;
-        while (true)
-        {
-            var code = raw.sqlite3_exec(database, "BEGIN IMMEDIATE");
-            if (code == raw.SQLITE_OK) return new SqliteWriteTransaction(database);
-            if ((code & 0xFF) is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) SqliteException.ThrowExceptionForRC(code, database);
-            cancel.ThrowIfCancellationRequested();
-            Thread.Sleep(Pause);
-        }
+        Run(connection.Handle!, "BEGIN IMMEDIATE", cancel);
+        return new SqliteWriteTransaction(connection.Handle!);
     }
 
+    // Without the write-ahead log, as before the first start has turned it on, a commit waits for readers too.
     public override Task CommitAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_database, "COMMIT"), _database);
+        Run(_database, "COMMIT", cancel);
         _open = false;
         return Task.CompletedTask;
     }
@@ -69,5 +63,17 @@ internal sealed class SqliteWriteTransaction : WriteTransaction
             SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_database, "ROLLBACK"), _database);
         _open = false;
         return ValueTask.CompletedTask;
+    }
+
+    private static void Run(sqlite3 database, string sql, CancellationToken cancel)
+    {
+        int code;
+        while (((code = raw.sqlite3_exec(database, sql)) & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Thread.Sleep(Pause);
+        }
+
+        SqliteException.ThrowExceptionForRC(code, database);
     }
 }
