@@ -31,6 +31,7 @@ export class CollabError extends Error {
 const TERMINAL = new Set([1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002]);
 // Refusals that ask for the same frame, with the same id, a little later.
 const RETRYABLE = new Set(["not_saved", "throttled"]);
+const RENEW_INTERVAL = 5_000;
 const DEFAULTS = {
   connectTimeout: 5_000,
   readyTimeout: 10_000,
@@ -57,6 +58,7 @@ export class Collab {
   #unacked = new Map();     // id -> { frame, room, resolve, reject, sent }
   #held = new Map();        // room -> handle: frames of it wait behind one that is tried again
   #token = null;            // the last one presented
+  #renewed = -Infinity;     // when a token was last replaced in place
   #expired = null;          // the one that the server called expired: not presented again
   #lastConnect = null;
   #tries = 0;
@@ -396,11 +398,14 @@ export class Collab {
   // A token that is about to end is replaced in place. Without a newer one the server closes, and the reconnect asks once more.
   async #renew(socket) {
     if (typeof this.#options.token !== "function") return;
+    // Tokens that are short of a minute from the start would be announced, and replaced, without a pause.
+    if (this.#options.now() - this.#renewed < RENEW_INTERVAL) return;
     let token;
     try { token = await this.#options.token(); }
     catch (cause) { return this.#emit("token_failed", cause); }
     if (!token || token === this.#token || socket !== this.#socket) return;
     this.#token = token;
+    this.#renewed = this.#options.now();
     this.#write({ type: "auth", data: { token } });
   }
 

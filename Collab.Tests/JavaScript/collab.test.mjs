@@ -263,13 +263,16 @@ test("[RM7] a room that is left and joined at once is joined; one that the serve
 });
 
 test("[WS11] a token that is about to end is replaced in place by the function's newer one", async () => {
-  const tokens = ["one", "one", "two"];
+  const tokens = ["one", "one", "two", "three"];
   const { server, client } = pair({ token: () => tokens.shift() });
   const socket = await ready(server, client);
   socket.push({ type: "token_expiring", data: {} });
-  await until(() => tokens.length === 1);
+  await until(() => tokens.length === 2);
   socket.push({ type: "token_expiring", data: {} });
   await until(() => socket.sent.length === 1);
+  socket.push({ type: "token_expiring", data: {} });
+  await new Promise(resolve => setTimeout(resolve, 5));
+  assert.equal(tokens.length, 1, "tokens short of a minute are not replaced without a pause");
   assert.deepEqual(socket.sent, [{ type: "auth", data: { token: "two" } }]);
 });
 
