@@ -39,8 +39,8 @@ public sealed class Logins(
         if (fault is not null) return (null, Problem.Invalid("username", fault));
         if (request.Password is null) return await GuestAsync(name, address, userAgent, cancel);
         if (request.Password.Length == 0) return (null, Problem.Invalid("password", "is required"));
-        var key = Names.Key(name);
-        if (await throttle.BeginAsync(key, address, cancel) is { } wait)
+        var (key, network) = (Names.Key(name), AddressKey.Of(address));
+        if (await throttle.BeginAsync(key, network, cancel) is { } wait)
             return (null, new Problem(StatusCodes.Status429TooManyRequests, "too_many_failures", "Too many failed logins; wait a while.",
                 RetryAfterSeconds: Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))));
         // Counted as a failure only once the password is known to be wrong: a database that is away is nobody's fault.
@@ -55,7 +55,7 @@ public sealed class Logins(
         }
         finally
         {
-            throttle.End(key, address, failed);
+            throttle.End(key, network, failed);
         }
 
         if (failed || account is null)

@@ -22,7 +22,7 @@ public static class OperationsExtensions
         });
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CollabOptions>>((cors, options) =>
-            cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Value.Cors.Origins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "Idempotency-Key")
+            cors.AddDefaultPolicy(policy => policy.WithOrigins([.. Origins(options.Value.Cors)]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "Idempotency-Key")
                 .WithExposedHeaders("Retry-After", "WWW-Authenticate", "Location").SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<CollabOptions>>((forwarded, options) => Trust(forwarded, options.Value.Http.TrustedProxies));
         return services;
@@ -48,6 +48,9 @@ public static class OperationsExtensions
         app.MapGet("/metrics", () => Results.Text(PrometheusText.Write(metrics.Read()), PrometheusText.ContentType)).ExcludeFromDescription();
         return app;
     }
+
+    // The framework knows "*" only where it stands alone.
+    private static IEnumerable<string> Origins(Config.CorsOptions cors) => cors.Origins.Contains("*") ? ["*"] : cors.Origins;
 
     private static void Trust(ForwardedHeadersOptions forwarded, IList<string> proxies)
     {

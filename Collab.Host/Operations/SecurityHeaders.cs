@@ -14,11 +14,21 @@ public sealed class SecurityHeaders(RequestDelegate next, string frameAncestors)
 
     public Task InvokeAsync(HttpContext context)
     {
+        // At the very end: an answer to a failure starts with all headers cleared.
+        context.Response.OnStarting(Add, context);
+        return next(context);
+    }
+
+    private Task Add(object state)
+    {
+        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? _docsPolicy : _policy;
+        // An endpoint may have a stricter one of its own.
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? _docsPolicy : _policy;
         headers["Referrer-Policy"] = "no-referrer";
         if (frameAncestors == "'none'") headers.XFrameOptions = "DENY";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
+using Collab.Host.Auth;
 using Collab.Host.Config;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptio
             new RoomKey(by.Org, id), NameOf(request.Name) ?? id.Value, by.User, now, now, request.Temporary ?? guest,
             request.MaxParticipants ?? _options.Rooms.MaxParticipants, request.Access ?? RoomAccess.Open,
             System.Collections.Immutable.ImmutableDictionary<UserId, Role>.Empty,
-            guest ? "guest:" + address : "account:" + by.User.Value);
+            guest ? "guest:" + AddressKey.Of(address) : "account:" + by.User.Value);
         var limit = guest ? _options.Limits.RoomsPerGuestAddress : _options.Limits.RoomsPerUser;
         return await directory.CreateAsync(record, limit == 0 ? null : limit, cancel) switch
         {
@@ -77,6 +78,7 @@ public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptio
     {
         var errors = new Dictionary<string, string[]>();
         if (name?.Length > MaxNameLength) errors["name"] = [$"must have at most {MaxNameLength} characters"];
+        else if (name?.Any(char.IsControl) == true) errors["name"] = ["has characters that can't be shown"];
         if (maxParticipants is < 1 or > 100_000) errors["max_participants"] = ["must be from 1 to 100000"];
         if (access is { } a && !Enum.IsDefined(a)) errors["access"] = ["must be open, view or members"];
         return errors;

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Collab.Host.Auth;
 
 namespace Collab.Host.Sockets;
 
@@ -22,7 +22,7 @@ internal sealed class AddressLimit(int limit, TimeSpan window, TimeProvider cloc
     {
         if (limit == 0 || address is null)
             return true;
-        var key = KeyOf(address);
+        var key = AddressKey.Of(address);
         lock (_gate)
         {
             var elapsed = clock.GetElapsedTime(_started);
@@ -40,17 +40,5 @@ internal sealed class AddressLimit(int limit, TimeSpan window, TimeProvider cloc
                 _current[key] = count + 1;
             return true;
         }
-    }
-
-    private static IPAddress KeyOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -28,7 +28,7 @@ public abstract class Database(TimeSpan timeout)
 
     /// <summary>One transaction for writing, committed when the work has ended well. No other writer comes between (see <see cref="DatabaseSession.LockAsync"/>).</summary>
     public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancel) =>
-        LimitedAsync(token => ConnectedAsync(connection => InTransactionAsync(connection, work, token), token), cancel);
+        LimitedAsync(token => InTurnAsync(() => ConnectedAsync(connection => InTransactionAsync(connection, work, token), token), token), cancel);
 
     public Task WriteAsync(Func<DatabaseSession, Task> work, CancellationToken cancel) => WriteAsync(Plain(work), cancel);
 
@@ -45,6 +45,9 @@ public abstract class Database(TimeSpan timeout)
     public abstract StartFailure? Explain(Exception failure);
 
     protected abstract Task<T> ConnectedAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel);
+
+    /// <summary>Where writers must wait for each other, they do it here, before they hold a connection.</summary>
+    protected virtual Task<T> InTurnAsync<T>(Func<Task<T>> write, CancellationToken cancel) => write();
 
     private protected abstract WriteTransaction BeginWrite(DbConnection connection, CancellationToken cancel);
 

@@ -13,7 +13,7 @@ public sealed class PostgresDatabase : Database, IAsyncDisposable
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Timeout = seconds, CommandTimeout = seconds };
-        if (!builder.ContainsKey("Maximum Pool Size")) builder.MaxPoolSize = maxConnections;
+        if (!builder.ShouldSerialize("Maximum Pool Size")) builder.MaxPoolSize = maxConnections;
         ConnectionString = builder.ConnectionString;
         _source = NpgsqlDataSource.Create(ConnectionString);
     }

@@ -19,6 +19,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private readonly string _file;
     private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _writer = new(1);
     private readonly DedicatedThreads _threads;
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
@@ -65,7 +66,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     public void Dispose()
     {
         using (var connection = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(connection);
-        _places.Dispose();
+        // The semaphores hold nothing that must be given back, and work that still runs releases them at its end.
         _threads.Dispose();
     }
 
@@ -74,6 +75,14 @@ public sealed class SqliteDatabase : Database, IDisposable
         await _places.WaitAsync(cancel);
         try { return await _threads.RunAsync(() => OpenAndRunAsync(work, cancel), cancel); }
         finally { _places.Release(); }
+    }
+
+    // One writer at a time holds a thread while it waits for the file, so that readers have the others.
+    protected override async Task<T> InTurnAsync<T>(Func<Task<T>> write, CancellationToken cancel)
+    {
+        await _writer.WaitAsync(cancel);
+        try { return await write(); }
+        finally { _writer.Release(); }
     }
 
     // BEGIN IMMEDIATE: the only writer from here on, on this file, in whatever process.

@@ -26,7 +26,7 @@ internal sealed class DriverTransaction(DbTransaction transaction) : WriteTransa
 }
 
 /// <summary>
-/// BEGIN IMMEDIATE, tried again every few milliseconds while another connection writes. SQLite's own waiting sleeps for whole
+/// BEGIN IMMEDIATE and COMMIT, tried again every few milliseconds while another connection is in the way. SQLite's own waiting sleeps for whole
 /// seconds where it was built without usleep, as the native library here is, and the driver's for 150 ms.
 /// </summary>
 internal sealed class SqliteWriteTransaction : WriteTransaction
@@ -43,15 +43,16 @@ internal sealed class SqliteWriteTransaction : WriteTransaction
     /// <summary>Blocks while it waits, until <paramref name="cancel"/>: for a thread of the database's own.</summary>
     public static SqliteWriteTransaction Begin(SqliteConnection connection, CancellationToken cancel)
     {
-        Run(connection.Handle!, "BEGIN IMMEDIATE", cancel);
-        return new SqliteWriteTransaction(connection.Handle!);
+        var database = connection.Handle!;
+        Execute(database, "BEGIN IMMEDIATE", cancel);
+        return new SqliteWriteTransaction(database);
     }
 
-    // Without the write-ahead log, as before the first start has turned it on, a commit waits for readers too.
+    // Before the file has its write-ahead log, readers hold up a commit.
     public override Task CommitAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        Run(_database, "COMMIT", cancel);
+        Execute(_database, "COMMIT", cancel);
         _open = false;
         return Task.CompletedTask;
     }
@@ -65,15 +66,15 @@ internal sealed class SqliteWriteTransaction : WriteTransaction
         return ValueTask.CompletedTask;
     }
 
-    private static void Run(sqlite3 database, string sql, CancellationToken cancel)
+    private static void Execute(sqlite3 database, string sql, CancellationToken cancel)
     {
-        int code;
-        while (((code = raw.sqlite3_exec(database, sql)) & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        while (true)
         {
+            var code = raw.sqlite3_exec(database, sql);
+            if (code == raw.SQLITE_OK) return;
+            if ((code & 0xFF) is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) SqliteException.ThrowExceptionForRC(code, database);
             cancel.ThrowIfCancellationRequested();
             Thread.Sleep(Pause);
         }
-
-        SqliteException.ThrowExceptionForRC(code, database);
     }
 }

@@ -107,6 +107,56 @@ public sealed class HostTests
         (await SeenAsync(behind)).ShouldBe("203.0.113.9");
     }
 
+    [Fact(DisplayName = "[WS3] the origin * is all, also beside others")]
+    public async Task AnyOrigin()
+    {
+        await using var server = await TestServer.StartAsync(o =>
+        {
+            o.Settings["Collab:Cors:Origins:0"] = "https://app.example.com";
+            o.Settings["Collab:Cors:Origins:1"] = "*";
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.Add("Origin", "https://other.example.com");
+        using var answer = await server.Http.SendAsync(request);
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+    }
+
+    [Fact(DisplayName = "[AU10] answers to failures carry the same headers as others")]
+    public async Task HeadersOfFailures()
+    {
+        await using var server = await TestServer.StartAsync();
+        var refused = await server.Http.PostAnswerAsync("/api/v1/auth/login", new StringContent("{bad", null, "application/json"));
+        refused.Status.ShouldBe(400);
+        refused.Message.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        refused.Message.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
+    }
+
+    [Fact(DisplayName = "[AU2] [RS2] limits by address count a /64 of IPv6 as one")]
+    public async Task Networks()
+    {
+        await using var server = await TestServer.StartAsync(o => o.Settings["Collab:Http:TrustedProxies:0"] = "127.0.0.0/8");
+        async Task<int> PostAsync(string path, object body, string address, string? token = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+            request.Headers.Add("X-Forwarded-For", address);
+            if (token is not null) request.Headers.Add("Authorization", "Bearer " + token);
+            using var answer = await server.Http.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+
+        var ada = await server.LoginGuestAsync("ada");
+        for (var i = 1; i <= 10; i++)
+        {
+            (await PostAsync("/api/v1/auth/login", new { username = $"nobody{i}", password = "not the password" }, $"2001:db8::{i}")).ShouldBe(401);
+            (await PostAsync("/api/v1/rooms", new { }, $"2001:db8::{i}", ada.Token)).ShouldBe(201);
+        }
+
+        (await PostAsync("/api/v1/auth/login", new { username = "nobody", password = "not the password" }, "2001:db8::ffff")).ShouldBe(429);
+        (await PostAsync("/api/v1/rooms", new { }, "2001:db8::ffff", ada.Token)).ShouldBe(400);
+        (await PostAsync("/api/v1/auth/login", new { username = "nobody", password = "not the password" }, "2001:db8:0:1::1")).ShouldBe(401);
+        (await PostAsync("/api/v1/rooms", new { }, "2001:db8:0:1::1", ada.Token)).ShouldBe(201);
+    }
+
     private sealed class Broken : IReadinessCheck
     {
         public string Name => "broken";

@@ -112,6 +112,16 @@ public sealed class RoomsApiTests
         made.Count(a => a.Code == "room_limit_reached").ShouldBe(4);
     }
 
+    [Fact(DisplayName = "[RS1] a name with characters that can't be shown, which PostgreSQL could not store, is 422")]
+    public async Task UnprintableName()
+    {
+        await using var server = await TestServer.StartAsync();
+        var ada = await server.LoginGuestAsync("ada");
+        var refused = await server.Http.PostAnswerAsync(Rooms, new { name = "a\0b" }, ada.Token);
+        (refused.Status, refused.Code).ShouldBe((422, "validation_failed"));
+        refused.Body.GetProperty("errors").TryGetProperty("name", out _).ShouldBeTrue();
+    }
+
     [Fact(DisplayName = "[RS2] a limit of 0 is none")]
     public async Task NoLimit()
     {
