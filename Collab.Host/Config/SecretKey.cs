@@ -31,20 +31,31 @@ public sealed class SecretKey
     {
         if (!File.Exists(file)) Make(file);
         var key = File.ReadAllText(file).Trim();
+        // Another start may have made the file a moment ago and not written to it yet.
+        for (var waited = 0; key.Length == 0 && waited < 2_000; waited += 10)
+        {
+            Thread.Sleep(10);
+            key = File.ReadAllText(file).Trim();
+        }
+
         return Encoding.UTF8.GetByteCount(key) >= OptionsValidation.SecretKeyBytes
             ? key
             : throw new StartFailure(StartFailure.Settings, $"'{file}' holds no key of at least {OptionsValidation.SecretKeyBytes} bytes; delete it to have one made.");
     }
 
-    // Written beside its place and then linked there without replacing: of two starts at once, one key wins, and neither reads half of one.
+    // Of two starts at once, the one that makes the file writes the key, in one write; a move would replace the other's.
     private static void Make(string file)
     {
-        var draft = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, options))
-            writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        try { File.Move(draft, file, overwrite: false); }
-        catch (IOException) when (File.Exists(file)) { File.Delete(draft); }
+        try
+        {
+            using var made = new FileStream(file, options);
+            made.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) + "\n"));
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // The other start's key is everybody's.
+        }
     }
 }

@@ -14,6 +14,7 @@ public sealed class SessionLoadTests
         o.Settings["Collab:Limits:ConnectionsPerAddress"] = "0";
         o.Settings["Collab:Limits:ConnectionsPerUser"] = "0";
         o.Settings["Collab:Limits:DurablePerSecond"] = "0";
+        o.Settings["Collab:Rooms:MaxParticipants"] = "5000";
     };
 
     [Fact(DisplayName = "[RM4] load: a thousand sockets in one room, and the counts are right going up and down")]
