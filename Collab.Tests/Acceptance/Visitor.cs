@@ -25,8 +25,7 @@ internal sealed class Visitor
 
     public static async Task<Visitor> AccountAsync(HttpClient http, string name, string? org = null)
     {
-        const string password = "correct horse battery";
-        object account = org is null ? new { username = name, password } : new { username = name, password, org };
+        object account = org is null ? new { username = name, password = TestServer.Password } : new { username = name, password = TestServer.Password, org };
         using var answer = await http.PostAsJsonAsync("/api/v1/auth/register", account);
         await EnsureAsync(answer);
         return await AgainAsync(http, name);
@@ -34,7 +33,7 @@ internal sealed class Visitor
 
     /// <summary>One more login of an account made by <see cref="AccountAsync"/>.</summary>
     public static async Task<Visitor> AgainAsync(HttpClient http, string name) =>
-        new(http, await LoginAsync(http, new { username = name, password = "correct horse battery" }));
+        new(http, await LoginAsync(http, new { username = name, password = TestServer.Password }));
 
     public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null)
     {
