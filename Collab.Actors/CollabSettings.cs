@@ -14,6 +14,12 @@ public sealed record CollabSettings
     public LifecycleSettings Lifecycle { get; init; } = new();
 
     public SocketSettings Sockets { get; init; } = new();
+
+    public UserSettings Users { get; init; } = new();
+
+    public ChannelSettings Channels { get; init; } = new();
+
+    public RunSettings Runs { get; init; } = new();
 }
 
 /// <summary><c>Collab:Rooms</c>.</summary>

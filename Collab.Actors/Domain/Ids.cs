@@ -145,21 +145,34 @@ public readonly record struct ChannelName(string Value)
     public override string ToString() => Value ?? "";
 }
 
-/// <summary>A room is (organisation, id): the same id in two organisations is two rooms [RM2].</summary>
-public readonly record struct RoomKey(OrgId Org, RoomId Room)
+/// <summary>An agent's run within its organisation [AG1].</summary>
+public readonly record struct RunId(string Value)
 {
-    /// <summary>Reads <c>org/room</c>, the form of <see cref="ToString"/>; a slash is in neither half, so that it parts them surely.</summary>
-    public static bool TryParse(string? text, out RoomKey key)
+    public static bool TryParse(string? text, out RunId id)
     {
-        key = default;
-        if (text is null)
-            return false;
-        var slash = text.IndexOf('/');
-        if (slash < 0 || !OrgId.TryParse(text[..slash], out var org) || !RoomId.TryParse(text[(slash + 1)..], out var room))
-            return false;
-        key = new RoomKey(org, room);
-        return true;
+        var valid = text is not null && IdSyntax.IsValid(text);
+        id = valid ? new RunId(text!) : default;
+        return valid;
     }
 
-    public override string ToString() => $"{Org.Value}/{Room.Value}";
+    /// <summary>For text that is known to be good; <see cref="FormatException"/> where it is not.</summary>
+    public static RunId Parse(string text) => new(IdSyntax.Checked(text, nameof(RunId)));
+
+    public override string ToString() => Value ?? "";
+}
+
+/// <summary>A device of one user [DV1].</summary>
+public readonly record struct DeviceId(string Value)
+{
+    public static bool TryParse(string? text, out DeviceId id)
+    {
+        var valid = text is not null && IdSyntax.IsValid(text);
+        id = valid ? new DeviceId(text!) : default;
+        return valid;
+    }
+
+    /// <summary>For text that is known to be good; <see cref="FormatException"/> where it is not.</summary>
+    public static DeviceId Parse(string text) => new(IdSyntax.Checked(text, nameof(DeviceId)));
+
+    public override string ToString() => Value ?? "";
 }

@@ -7,6 +7,15 @@ namespace Collab.Actors.Edge;
 public sealed record EdgeServices(
     CollabSettings Settings, SessionTickets Tickets, ITokenVerifier Verifier, IActorRef Rooms, TimeProvider Clock, EdgeMetrics Metrics)
 {
+    /// <summary>The shard region of the users.</summary>
+    public IActorRef Users { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>The shard region of the channels.</summary>
+    public IActorRef Channels { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>The shard region of the agents' runs.</summary>
+    public IActorRef Runs { get; init; } = ActorRefs.Nobody;
+
     /// <summary>What the welcome tells a client, and what its frames are read with.</summary>
     public WireLimits WireLimits { get; } = new()
     {

@@ -182,10 +182,17 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
                 Consumed();
                 LeaveRoom(frame);
                 break;
-            case ClientFrameKind.Subscribe or ClientFrameKind.Unsubscribe or ClientFrameKind.Publish or ClientFrameKind.Direct
-                or ClientFrameKind.GetStats or ClientFrameKind.Agent:
+            case ClientFrameKind.Subscribe or ClientFrameKind.Unsubscribe or ClientFrameKind.Publish or ClientFrameKind.GetStats:
                 Consumed();
-                Refuse(frame, RefusalCode.Unavailable, $"This server does not answer {frame.Type}.");
+                ToChannel(frame);
+                break;
+            case ClientFrameKind.Direct:
+                Consumed();
+                ToUser(frame);
+                break;
+            case ClientFrameKind.Agent:
+                Consumed();
+                ToRun(frame);
                 break;
             default:
                 ToRoom(frame);

@@ -21,6 +21,12 @@ public sealed class CollabOptions
 
     public SocketSettings Sockets { get; init; } = new();
 
+    public UserSettings Users { get; init; } = new();
+
+    public ChannelSettings Channels { get; init; } = new();
+
+    public RunSettings Runs { get; init; } = new();
+
     public CorsOptions Cors { get; init; } = new();
 
     public HttpOptions Http { get; init; } = new();
@@ -30,7 +36,16 @@ public sealed class CollabOptions
     public ShutdownOptions Shutdown { get; init; } = new();
 
     /// <summary>What the actors are told.</summary>
-    public CollabSettings ForActors() => new() { Limits = Limits, Rooms = Rooms, Lifecycle = Lifecycle, Sockets = Sockets };
+    public CollabSettings ForActors() => new()
+    {
+        Limits = Limits,
+        Rooms = Rooms,
+        Lifecycle = Lifecycle,
+        Sockets = Sockets,
+        Users = Users,
+        Channels = Channels,
+        Runs = Runs,
+    };
 }
 
 public sealed class AuthOptions
