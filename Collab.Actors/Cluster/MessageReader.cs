@@ -51,6 +51,16 @@ internal sealed class MessageReader(byte[] bytes, ExtendedActorSystem system)
 
     public RoomKey Room() => new(new OrgId(Text()), new RoomId(Text()));
 
+    public UserKey User() => new(new OrgId(Text()), new UserId(Text()));
+
+    public RunKey Run() => new(new OrgId(Text()), new RunId(Text()));
+
+    public Author Author() => new(new UserId(Text()), Text(), OptionalText() is { } connection ? new ConnectionId(connection) : default);
+
+    public Refusal Refusal() => new((RefusalCode)Number(), Text(), OptionalText(), Optional(() => (int)Number()));
+
+    public RunTag RunTag() => new(new RunId(Text()), Number(), Text(), OptionalText(), Time());
+
     public ConnectionId Connection() => new(Text());
 
     public CloseCode Code() => new((int)Number(), Text(), Flag());

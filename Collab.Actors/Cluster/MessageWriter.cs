@@ -82,6 +82,18 @@ internal sealed class MessageWriter
 
     public MessageWriter Room(RoomKey room) => Text(room.Org.Value).Text(room.Room.Value);
 
+    public MessageWriter User(UserKey user) => Text(user.Org.Value).Text(user.User.Value);
+
+    public MessageWriter Run(RunKey run) => Text(run.Org.Value).Text(run.Run.Value);
+
+    /// <summary>A back end has no connection.</summary>
+    public MessageWriter Author(Author by) => Text(by.User.Value).Text(by.Name).OptionalText(by.Connection.Value);
+
+    public MessageWriter Refusal(Refusal refusal) => Number((int)refusal.Code).Text(refusal.Message)
+        .OptionalText(refusal.Details).Optional<int>(refusal.RetryAfterMs, wait => Number(wait));
+
+    public MessageWriter RunTag(RunTag tag) => Text(tag.Run.Value).Number(tag.Seq).Text(tag.AgentName).OptionalText(tag.Workflow).Time(tag.At);
+
     public MessageWriter Connection(ConnectionId connection) => Text(connection.Value);
 
     public MessageWriter Code(CloseCode code) => Number(code.Code).Text(code.Reason).Flag(code.Reconnect);

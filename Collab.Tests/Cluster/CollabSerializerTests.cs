@@ -18,6 +18,8 @@ public sealed class CollabSerializerTests : RoomSpec
     private static readonly ConnectionId Connection = new("c-1");
     private static readonly Epoch Epoch = new("00ff");
     private static readonly UserId Ann = new("ann");
+    private static readonly RunKey Run = new(Room.Org, new RunId("run-1"));
+    private static readonly Author By = new(Ann, "Ann", Connection);
 
     private static readonly RoomRecord Record = new(
         Room, "Plans", Ann, At, At, true, 10, RoomAccess.View,
@@ -72,6 +74,14 @@ public sealed class CollabSerializerTests : RoomSpec
         new Exit(Room, Connection),
         new Outgoing(Room, Frame),
         new SessionRevoked("jti"),
+        new PublishRunEvent(Run, "agent_started", By, "{\"a\":1}"u8.ToArray())
+        {
+            AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7",
+        },
+        new PublishRunEvent(Run, "agent_thinking", new Author(Ann, "Ann", default), "{}"u8.ToArray()),
+        new RunEventTaken(Run, 3),
+        new RunRefused(Run, new Refusal(RefusalCode.RunOrder, "No.", "why", 100)),
+        new RunRefused(Run, new Refusal(RefusalCode.NotSaved, "No.")),
     ];
 
     [Fact(DisplayName = "[CT1] every message between nodes comes back as it was sent")]
