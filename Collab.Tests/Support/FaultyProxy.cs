@@ -3,16 +3,20 @@ using System.Net.Sockets;
 
 namespace Collab.Tests.Support;
 
-/// <summary>A TCP proxy in front of a server that can cut, stall and half-close what goes through it.</summary>
+/// <summary>
+/// A TCP proxy in front of a server that can cut, stall and half-close what goes through it: all of its connections, or one of
+/// <see cref="Tunnels"/>. With <see cref="HoldConnects"/> each connection is held back for a while before it goes on to the server, so that
+/// those of many clients, and the late one of a client that has given up on it, arrive in another order than they were made.
+/// </summary>
 public sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly IPEndPoint _target;
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
-    private readonly List<(Socket Client, Socket Server)> _pairs = [];
+    private readonly List<FaultyTunnel> _tunnels = [];
     private readonly Task _accepting;
-    private volatile TaskCompletionSource _flowing = Open();
+    private bool _stalled;
 
     public FaultyProxy(Uri target)
     {
@@ -23,52 +27,53 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    /// <summary>Resets every connection, both ways.</summary>
-    public void Cut()
+    /// <summary>How long the next connection is held back; null for not at all. Called on the accepting thread.</summary>
+    public Func<TimeSpan>? HoldConnects { get; set; }
+
+    /// <summary>The connections that are through to the server and not broken, oldest first.</summary>
+    public IReadOnlyList<FaultyTunnel> Tunnels
     {
-        foreach (var (client, server) in Pairs(clear: true))
+        get
         {
-            client.Close(0);
-            server.Close(0);
+            lock (_lock)
+            {
+                _tunnels.RemoveAll(tunnel => tunnel.Broken);
+                return [.. _tunnels];
+            }
         }
     }
 
-    /// <summary>Nothing passes any more, in either direction, until <see cref="Resume"/>; the connections stay.</summary>
-    public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Resets every connection, both ways.</summary>
+    public void Cut() => Each(tunnel => tunnel.Cut());
 
-    public void Resume() => _flowing.TrySetResult();
+    /// <summary>Nothing passes any more, in either direction, until <see cref="Resume"/>; the connections stay.</summary>
+    public void Stall()
+    {
+        lock (_lock) _stalled = true;
+        Each(tunnel => tunnel.Stall());
+    }
+
+    public void Resume()
+    {
+        lock (_lock) _stalled = false;
+        Each(tunnel => tunnel.Resume());
+    }
 
     /// <summary>Ends the direction from the server to the client only.</summary>
-    public void HalfClose()
-    {
-        foreach (var (client, _) in Pairs(clear: false)) client.Shutdown(SocketShutdown.Send);
-    }
+    public void HalfClose() => Each(tunnel => tunnel.HalfClose());
 
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
         _listener.Stop();
-        Resume();
-        Cut();
         await _accepting;
+        Cut();
         _ended.Dispose();
     }
 
-    private static TaskCompletionSource Open()
+    private void Each(Action<FaultyTunnel> act)
     {
-        var open = new TaskCompletionSource();
-        open.SetResult();
-        return open;
-    }
-
-    private (Socket Client, Socket Server)[] Pairs(bool clear)
-    {
-        lock (_lock)
-        {
-            var pairs = _pairs.ToArray();
-            if (clear) _pairs.Clear();
-            return pairs;
-        }
+        foreach (var tunnel in Tunnels) act(tunnel);
     }
 
     private async Task AcceptAsync()
@@ -78,11 +83,7 @@ public sealed class FaultyProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(_ended.Token);
-                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(_target, _ended.Token);
-                lock (_lock) _pairs.Add((client, server));
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = OpenAsync(client, HoldConnects?.Invoke() ?? TimeSpan.Zero);
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -91,29 +92,30 @@ public sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task OpenAsync(Socket client, TimeSpan hold)
     {
-        var buffer = new byte[16 * 1024];
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            while (true)
-            {
-                var read = await from.ReceiveAsync(buffer.AsMemory(), _ended.Token);
-                await _flowing.Task;
-                if (read == 0)
-                {
-                    to.Shutdown(SocketShutdown.Send);
-                    return;
-                }
-
-                for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _ended.Token);
-            }
+            client.NoDelay = true;
+            if (hold > TimeSpan.Zero) await Task.Delay(hold, _ended.Token);
+            await server.ConnectAsync(_target, _ended.Token);
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side is gone: so is the other.
-            from.Close(0);
-            to.Close(0);
+            client.Close(0);
+            server.Close(0);
+            return;
         }
+
+        var tunnel = new FaultyTunnel(client, server);
+        lock (_lock)
+        {
+            _tunnels.Add(tunnel);
+            if (_stalled) tunnel.Stall();
+        }
+
+        if (_ended.IsCancellationRequested) tunnel.Cut();
+        tunnel.Start();
     }
 }
