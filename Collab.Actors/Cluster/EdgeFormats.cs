@@ -31,8 +31,8 @@ internal static class EdgeFormats
         MessageFormat.Of<Drained>("drained",
             (m, to) => to.Room(m.Room).Connection(m.Connection), from => new Drained(from.Room(), from.Connection())),
         MessageFormat.Of<EphemeralOut>("ephemeral",
-            (m, to) => to.Room(m.Room).Text(m.SlotKey).Frame(m.Frame).Connection(m.Except),
-            from => new EphemeralOut(from.Room(), from.Text(), from.Frame(), from.Connection())),
+            (m, to) => to.Room(m.Room).Text(m.SlotKey).Frame(m.Frame).Optional(m.Except, except => to.Connection(except)),
+            from => new EphemeralOut(from.Room(), from.Text(), from.Frame(), from.Optional(from.Connection))),
         MessageFormat.Of<CursorsOut>("cursors",
             (m, to) => to.Room(m.Room).Time(m.Cursors.At)
                 .Each(m.Cursors.Entries, entry => to.Connection(entry.Connection).Bytes(entry.Json.Span)),

@@ -61,6 +61,8 @@ internal sealed class MessageReader(byte[] bytes, ExtendedActorSystem system)
 
     public RunTag RunTag() => new(new RunId(Text()), Number(), Text(), OptionalText(), Time());
 
+    public RunTag? OptionalRunTag() => Flag() ? RunTag() : null;
+
     public ConnectionId Connection() => new(Text());
 
     public CloseCode Code() => new((int)Number(), Text(), Flag());

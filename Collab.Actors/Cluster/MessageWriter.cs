@@ -94,6 +94,12 @@ internal sealed class MessageWriter
 
     public MessageWriter RunTag(RunTag tag) => Text(tag.Run.Value).Number(tag.Seq).Text(tag.AgentName).OptionalText(tag.Workflow).Time(tag.At);
 
+    public MessageWriter OptionalRunTag(RunTag? tag)
+    {
+        Flag(tag is not null);
+        return tag is null ? this : RunTag(tag);
+    }
+
     public MessageWriter Connection(ConnectionId connection) => Text(connection.Value);
 
     public MessageWriter Code(CloseCode code) => Number(code.Code).Text(code.Reason).Flag(code.Reconnect);

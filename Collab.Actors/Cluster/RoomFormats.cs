@@ -63,6 +63,19 @@ internal static class RoomFormats
         MessageFormat.Of<IdleDecided>("idle-decided",
             (m, to) => to.Room(m.Room).Flag(m.Ended), from => new IdleDecided(from.Room(), from.Flag())),
         MessageFormat.Of("stop", RoomStop.Instance),
+        MessageFormat.Of<PublishToRoom>("publish",
+            (m, to) => to.Room(m.Room).Text(m.Type).Author(m.By).Bytes(m.Data.Span).OptionalText(m.Id).Flag(m.Ephemeral).OptionalRunTag(m.Run),
+            from => new PublishToRoom(from.Room(), from.Text(), from.Author(), from.Bytes())
+            {
+                Id = from.OptionalText(),
+                Ephemeral = from.Flag(),
+                Run = from.OptionalRunTag(),
+            }),
+        MessageFormat.Of<PublishedToRoom>("published",
+            (m, to) => to.Room(m.Room).Optional(m.Seq, seq => to.Number(seq)),
+            from => new PublishedToRoom(from.Room(), from.Optional(from.Number))),
+        MessageFormat.Of<PublishRefused>("publish-refused",
+            (m, to) => to.Room(m.Room).Refusal(m.Refusal), from => new PublishRefused(from.Room(), from.Refusal())),
     ];
 
     private static void Write(Member who, MessageWriter to) =>

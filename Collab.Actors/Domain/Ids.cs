@@ -78,6 +78,16 @@ public readonly record struct ConnectionId(string Value)
     /// <summary>For text that is known to be good; <see cref="FormatException"/> where it is not.</summary>
     public static ConnectionId Parse(string text) => new(IdSyntax.Checked(text, nameof(ConnectionId)));
 
+    /// <summary>
+    /// What stands for the connection of a back end that numbers what it publishes: no connection at all, but the origin of its numbers.
+    /// Connections have no dot in their ids.
+    /// </summary>
+    public static ConnectionId OfBackEnd(string origin) => Parse(BackEndPrefix + origin);
+
+    private const string BackEndPrefix = "api.";
+
+    public bool IsBackEnd => Value?.StartsWith(BackEndPrefix, StringComparison.Ordinal) == true;
+
     public override string ToString() => Value ?? "";
 }
 

@@ -45,7 +45,8 @@ public sealed class Room
     /// </summary>
     public Decision Decide(Author by, Role role, string? clientId, RoomAction action, ElementId freshId, DateTimeOffset now)
     {
-        if (Dedupe.Find(by.Connection, clientId) is { } seq)
+        var run = (action as RoomAction.Post)?.Run;
+        if (Dedupe.Find(CommandKey.Of(by, clientId, run)) is { } seq)
             return new Decision.Duplicate(seq);
         if (!Permission.May(role, action.Kind))
             return new Decision.Refused(Refusals.Forbidden(action.Kind, role));
@@ -58,11 +59,11 @@ public sealed class Room
             RoomAction.Clear => (new RoomChange.Cleared(), null),
             RoomAction.Undo => DecideUndo(by.User),
             RoomAction.Redo => DecideRedo(by.User),
-            RoomAction.Post post => (new RoomChange.Posted(post.Type, post.Data), null),
+            RoomAction.Post post => (new RoomChange.Posted(post.Type, post.Data, post.Run), null),
             _ => throw new UnreachableException($"No rule for {action.Kind}."),
         };
         return change is not null
-            ? new Decision.Accepted(new RoomEvent(Seq + 1, Milliseconds(now), by, clientId, change))
+            ? new Decision.Accepted(new RoomEvent(Seq + 1, Milliseconds(run?.At ?? now), by, clientId, change))
             : new Decision.Refused(refusal!);
     }
 
@@ -85,7 +86,7 @@ public sealed class Room
             _ => throw new UnreachableException($"No fold for {e.Change.GetType().Name}."),
         };
         var undo = changes.IsEmpty ? UndoStacks : Remember(e, changes);
-        return new Room(Epoch, e.Seq, board, undo, Dedupe.Remember(e.By.Connection, e.ClientId, e.Seq, _limits), _limits);
+        return new Room(Epoch, e.Seq, board, undo, Dedupe.Remember(CommandKey.Of(e), e.Seq, _limits), _limits);
     }
 
     private (RoomChange? Change, Refusal? Refusal) DecideDraw(RoomAction.Draw draw, ElementId freshId)

@@ -43,8 +43,11 @@ public abstract record RoomAction
         public override ActionKind Kind => ActionKind.Redo;
     }
 
-    /// <summary>A message [MS1] or an event of the application's own [WS13]; the data is JSON that nobody here looks into.</summary>
-    public sealed record Post(string Type, ReadOnlyMemory<byte> Data) : RoomAction
+    /// <summary>
+    /// A message [MS1], an event of the application's own [WS13] or, with <paramref name="Run"/>, of an agent's run [AG1]; the data is JSON
+    /// that nobody here looks into.
+    /// </summary>
+    public sealed record Post(string Type, ReadOnlyMemory<byte> Data, RunTag? Run = null) : RoomAction
     {
         public const string Message = "message";
 

@@ -29,7 +29,8 @@ public abstract record RoomChange
     /// <summary>An action that was taken back, done again.</summary>
     public sealed record Redone(long Target, ImmutableArray<Element> Put, ImmutableArray<ElementId> Remove) : RoomChange;
 
-    public sealed record Posted(string Type, ReadOnlyMemory<byte> Data) : RoomChange;
+    /// <summary><paramref name="Run"/> is set on an event of an agent's run [AG1].</summary>
+    public sealed record Posted(string Type, ReadOnlyMemory<byte> Data, RunTag? Run = null) : RoomChange;
 }
 
 /// <summary>What a room answers to an action: exactly one of three.</summary>

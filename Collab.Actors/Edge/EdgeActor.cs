@@ -103,7 +103,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
             return;
         foreach (var member in audience.Members)
         {
-            if (member.Connection == ephemeral.Except)
+            if (ephemeral.Except is { } except && member.Connection == except)
                 continue;
             if (member.Outbox is { } outbox)
                 outbox.OfferLatest(ephemeral.Room, ephemeral.SlotKey, ephemeral.Frame);

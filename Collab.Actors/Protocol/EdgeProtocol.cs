@@ -45,8 +45,8 @@ public sealed record DeliverAhead(
 /// <summary>Edge to whoever asked with <see cref="DeliverAhead.Confirm"/>: more may come.</summary>
 public sealed record Drained(RoomKey Room, ConnectionId Connection) : ICollabMessage;
 
-/// <summary>An ephemeral frame; of those with the same <see cref="SlotKey"/> only the latest counts. Its sender is spared.</summary>
-public sealed record EphemeralOut(RoomKey Room, string SlotKey, Frame Frame, ConnectionId Except) : IEdgeMessage;
+/// <summary>An ephemeral frame; of those with the same <see cref="SlotKey"/> only the latest counts. Its sender is spared, where it is a member.</summary>
+public sealed record EphemeralOut(RoomKey Room, string SlotKey, Frame Frame, ConnectionId? Except) : IEdgeMessage;
 
 /// <summary>The cursors that moved since the last tick; each member gets them without its own.</summary>
 public sealed record CursorsOut(RoomKey Room, CursorBatch Cursors) : IEdgeMessage;

@@ -87,7 +87,7 @@ internal sealed class Audience(RoomKey room, IActorRef self)
             seat.Edge.Tell(new DeliverAhead(room, seat.Connection, seat.Socket, [frame], [], Seq: 0, Confirm: false), self);
     }
 
-    public void Ephemeral(string slot, Frame frame, ConnectionId except)
+    public void Ephemeral(string slot, Frame frame, ConnectionId? except)
     {
         foreach (var edge in _live.Keys)
             edge.Tell(new EphemeralOut(room, slot, frame, except), self);

@@ -66,7 +66,8 @@ public sealed partial class RoomActor
     {
         _deletionFor = (asker, done);
         _deletion = new DeletionFlow(_settings.DeletionRetry);
-        _writer.GiveUpWaiting();
+        // Members are told that the room is gone; whoever waits outside is told here.
+        Answer([.. _writer.GiveUpWaiting().Where(answer => answer.Asker is not null)]);
         _waiting = 0;
         Timers.CancelAll();
         Become(Deleting);

@@ -26,6 +26,7 @@ public sealed partial class RoomActor
         CommandQueries();
         CommandReading();
         CommandWriting();
+        CommandPublishing();
         Command<Terminated>(Ended);
         Command<CursorTick>(_ => TickCursors());
         Command<PresenceTick>(_ => TickPresence());

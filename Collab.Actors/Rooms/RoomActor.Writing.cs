@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Collab.Actors.Connections;
@@ -36,8 +37,7 @@ public sealed partial class RoomActor
         if (_writer.TryGather(new Command(seat.Author, role, submit.ClientId, submit.Action)))
             Write();
         else
-            Refuse(submit.Connection, submit.ClientId, new Refusal(
-                RefusalCode.Throttled, "The room has too much to write just now.", RetryAfterMs: 1_000));
+            Refuse(submit.Connection, submit.ClientId, TooMuch);
     }
 
     private void Write()
@@ -179,6 +179,8 @@ public sealed partial class RoomActor
         return false;
     }
 
+    private static Refusal TooMuch => new(RefusalCode.Throttled, "The room has too much to write just now.", RetryAfterMs: 1_000);
+
     private static Refusal NoRights => new(RefusalCode.Forbidden, "You are no longer a member of this room.");
 
     private void Refuse(ConnectionId connection, string? clientId, Refusal refusal) =>
@@ -200,8 +202,13 @@ public sealed partial class RoomActor
         {
             if (answers[0].Frame is { } frame)
                 Answer(answers[0].Connection, answers[0].ClientId, frame);
+            else
+                answers[0].Asker?.Tell(answers[0].Message);
             return;
         }
+
+        foreach (var answer in answers)
+            answer.Asker?.Tell(answer.Message);
 
         foreach (var mine in answers.Where(answer => answer.Frame is not null).GroupBy(answer => answer.Connection))
             _audience.Reply(

@@ -15,7 +15,7 @@ namespace Collab.Actors.Rooms;
 /// (recovery) ─► Unopened ◄──► Opening ──► Live ──► Passivating ──► Stopping ──► (stopped)
 ///     └──► Broken                           └───► Deleting ──► Passivating
 /// </code>
-/// This file: coming to life. The others: members, writing, answering, ending.
+/// This file: coming to life. The others: members, writing, publishing, answering, ending.
 /// </summary>
 public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 {

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Akka.Actor;
 using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
 
 namespace Collab.Actors.Rooms;
 
-/// <summary>A command as it came in, with the role that its sender had then.</summary>
-internal readonly record struct Command(Author By, Role Role, string? ClientId, RoomAction Action);
+/// <summary>A command as it came in, with the role that its sender had then. <see cref="Asker"/>: who sent it, where that is no member.</summary>
+internal readonly record struct Command(Author By, Role Role, string? ClientId, RoomAction Action, IActorRef? Asker = null);
 
-/// <summary>What to tell the sender of one command, once the batch that it was in is through.</summary>
-internal readonly record struct Answer(ConnectionId Connection, string? ClientId, Frame? Frame);
+/// <summary>
+/// What to tell the sender of one command, once the batch that it was in is through: a member by a frame, anybody else by a message.
+/// </summary>
+internal readonly record struct Answer(ConnectionId Connection, string? ClientId, Frame? Frame, IActorRef? Asker = null, ICollabMessage? Message = null);
 
 /// <summary>Commands that were decided together and are stored together, or not at all.</summary>
 internal sealed class Batch(Room after, ImmutableArray<Frame> frames, ImmutableArray<Answer> answers, ImmutableArray<Command> commands)
@@ -96,8 +100,9 @@ internal sealed class RoomWriter(RoomKey room, int limit, TimeProvider clock)
     public ImmutableArray<Answer> NotSaved(IReadOnlyCollection<Command> commands) =>
         [.. commands.Select(command => Error(command, Unsaved))];
 
-    public Answer Error(Command command, Refusal refusal) => new(
-        command.By.Connection, command.ClientId, FrameWriter.Error(refusal, clock.GetUtcNow(), command.ClientId, room.Room));
+    public Answer Error(Command command, Refusal refusal) => command.Asker is { } asker
+        ? new Answer(default, null, null, asker, new PublishRefused(room, refusal))
+        : new Answer(command.By.Connection, command.ClientId, FrameWriter.Error(refusal, clock.GetUtcNow(), command.ClientId, room.Room));
 
     private Room Decide(
         Room scratch, Command command, ImmutableArray<Frame>.Builder frames, ImmutableArray<Answer>.Builder answers)
@@ -124,8 +129,10 @@ internal sealed class RoomWriter(RoomKey room, int limit, TimeProvider clock)
     private static ElementId FreshId(RoomAction action, DateTimeOffset now) =>
         action is RoomAction.Draw { Id: null } ? new ElementId(Guid.CreateVersion7(now).ToString("N")) : default;
 
-    private Answer Ack(Command command, long seq, DateTimeOffset now) => new(
-        command.By.Connection,
-        command.ClientId,
-        command.ClientId is { } id ? FrameWriter.Ack(id, now, seq, room.Room) : null);
+    private Answer Ack(Command command, long seq, DateTimeOffset now) => command.Asker is { } asker
+        ? new Answer(default, null, null, asker, new PublishedToRoom(room, seq))
+        : new Answer(
+            command.By.Connection,
+            command.ClientId,
+            command.ClientId is { } id ? FrameWriter.Ack(id, now, seq, room.Room) : null);
 }

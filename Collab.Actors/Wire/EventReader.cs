@@ -17,7 +17,7 @@ public static class EventReader
             throw new InvalidDataException("An event without a seq or without data.");
         var change = envelope.Type == FrameType.DrawingAction
             ? ReadDrawing(envelope.Data)
-            : new RoomChange.Posted(envelope.Type!, envelope.Data.ToArray());
+            : new RoomChange.Posted(envelope.Type!, envelope.Data.ToArray(), envelope.Run);
         var by = new Author(
             UserId.Parse(envelope.User ?? throw new InvalidDataException("An event without a user.")),
             envelope.Name ?? "",
@@ -144,13 +144,15 @@ public static class EventReader
 
         public string? Id { get; private init; }
 
+        public RunTag? Run { get; private init; }
+
         public ReadOnlyMemory<byte> Data { get; private init; }
 
         public static Envelope Read(ReadOnlyMemory<byte> json)
         {
-            string? type = null, user = null, connection = null, name = null, id = null;
+            string? type = null, user = null, connection = null, name = null, id = null, run = null, agent = null, workflow = null;
             DateTimeOffset at = default;
-            long seq = 0;
+            long seq = 0, runSeq = 0;
             ReadOnlyMemory<byte> data = default;
             var reader = new Utf8JsonReader(json.Span);
             reader.Read();
@@ -167,12 +169,20 @@ public static class EventReader
                     seq = reader.GetInt64();
                 else if (field.SequenceEqual("user_id"u8))
                     user = reader.GetString();
-                else if (field.SequenceEqual("connection_id"u8))
+                else if (field.SequenceEqual("connection_id"u8) || field.SequenceEqual("origin"u8))
                     connection = reader.GetString();
                 else if (field.SequenceEqual("name"u8))
                     name = reader.GetString();
                 else if (field.SequenceEqual("id"u8))
                     id = reader.GetString();
+                else if (field.SequenceEqual("run_id"u8))
+                    run = reader.GetString();
+                else if (field.SequenceEqual("run_seq"u8))
+                    runSeq = reader.GetInt64();
+                else if (field.SequenceEqual("agent_name"u8))
+                    agent = reader.GetString();
+                else if (field.SequenceEqual("workflow_id"u8))
+                    workflow = reader.GetString();
                 else
                 {
                     from = (int)reader.TokenStartIndex;
@@ -191,6 +201,7 @@ public static class EventReader
                 Connection = connection,
                 Name = name,
                 Id = id,
+                Run = run is null ? null : new RunTag(RunId.Parse(run), runSeq, agent ?? throw new InvalidDataException("A run's event without an agent."), workflow, at),
                 Data = data,
             };
         }

@@ -41,6 +41,12 @@ public static class FrameType
     public const string GoingAway = "going_away";
     public const string Stats = "stats";
 
+    /// <summary>The events of an agent's run [AG1].</summary>
+    public static readonly ImmutableArray<string> Agent =
+    [
+        AgentStarted, AgentThinking, ToolExecuting, ToolCompleted, AgentCompleted, AgentError,
+    ];
+
     /// <summary>What only the server may send [WS8]; history, presence and the like go both ways and are not here.</summary>
     public static readonly ImmutableArray<string> ServerOnly =
     [

@@ -16,7 +16,7 @@ public sealed record WelcomeInfo(
 
 /// <summary>
 /// Every frame that the server sends [WS7], straight to bytes. Members come in one order: type, timestamp, room, channel, seq,
-/// user_id, connection_id, name, id, data. Measured by Collab.Benchmarks/Wire/EncodeBenchmarks.cs.
+/// run_id, run_seq, workflow_id, agent_name, user_id, connection_id or origin, name, id, data. Measured by Collab.Benchmarks/Wire/EncodeBenchmarks.cs.
 /// </summary>
 public static class FrameWriter
 {
@@ -138,7 +138,10 @@ public static class FrameWriter
     public static Frame Event(RoomKey room, RoomEvent e)
     {
         var json = Begin(EventData.TypeOf(e.Change), e.At, room.Room).Raw(",\"seq\":"u8).Number(e.Seq);
-        Sender(json, e.By);
+        if (e.Change is RoomChange.Posted { Run: { } run })
+            Run(json, run, e.By.User);
+        else
+            Sender(json, e.By);
         if (e.ClientId is { } id)
             json.Raw(",\"id\":"u8).String(id);
         EventData.Write(json.Raw(",\"data\":"u8), e.Change);
@@ -228,11 +231,20 @@ public static class FrameWriter
     private static JsonBuffer Counts(JsonBuffer json, int participants, int users) =>
         json.Raw(",\"participant_count\":"u8).Number(participants).Raw(",\"user_count\":"u8).Number(users);
 
+    /// <summary>The part of an envelope that marks an event of a run [AG1]; the agent's name stands where a sender's would.</summary>
+    internal static JsonBuffer Run(JsonBuffer json, RunTag run, UserId user)
+    {
+        json.Raw(",\"run_id\":"u8).String(run.Run.Value).Raw(",\"run_seq\":"u8).Number(run.Seq);
+        if (run.Workflow is { } workflow)
+            json.Raw(",\"workflow_id\":"u8).String(workflow);
+        return json.Raw(",\"agent_name\":"u8).String(run.AgentName).Raw(",\"user_id\":"u8).String(user.Value);
+    }
+
     private static JsonBuffer Sender(JsonBuffer json, Author by)
     {
         json.Raw(",\"user_id\":"u8).String(by.User.Value);
         if (by.Connection.Value is { } connection)
-            json.Raw(",\"connection_id\":"u8).String(connection);
+            json.Raw(by.Connection.IsBackEnd ? ",\"origin\":"u8 : ",\"connection_id\":"u8).String(connection);
         return json.Raw(",\"name\":"u8).String(by.Name);
     }
 

@@ -120,16 +120,16 @@ public static class RoomSnapshotReader
 
     private static Dedupe ReadDedupe(ref Utf8JsonReader reader, RoomLimits limits)
     {
-        // An id's seq is its connection's use too, so remembering the ids of all connections in the order of their seqs
-        // would give the same; within one connection they are in that order, and connections are in the order of their last.
+        // An id's seq is its origin's use too, so remembering the ids of all origins in the order of their seqs
+        // would give the same; within one origin they are in that order, and origins are in the order of their last.
         var dedupe = Dedupe.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            var connection = ConnectionId.Parse(NextString(ref reader));
+            var origin = NextString(ref reader);
             while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
             {
                 var id = NextString(ref reader);
-                dedupe = dedupe.Remember(connection, id, NextNumber(ref reader), limits);
+                dedupe = dedupe.Remember(new CommandKey(origin, id), NextNumber(ref reader), limits);
                 Expect(ref reader, JsonTokenType.EndArray);
             }
         }

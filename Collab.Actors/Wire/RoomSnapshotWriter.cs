@@ -79,15 +79,15 @@ public static class RoomSnapshotWriter
         json.Raw((byte)']');
     }
 
-    /// <summary><c>[[connection, [id, seq]…]…]</c>, the one that acted longest ago first.</summary>
+    /// <summary><c>[[origin, [id, seq]…]…]</c>, the one that acted longest ago first.</summary>
     private static void WriteDedupe(JsonBuffer json, Room room)
     {
         json.Raw((byte)'[');
         var first = true;
-        foreach (var (connection, ids) in room.Dedupe.Entries)
+        foreach (var (origin, ids) in room.Dedupe.Entries)
         {
             Comma(json, ref first);
-            json.Raw((byte)'[').String(connection.Value);
+            json.Raw((byte)'[').String(origin);
             foreach (var (id, seq) in ids)
                 json.Raw(",["u8).String(id).Raw((byte)',').Number(seq).Raw((byte)']');
             json.Raw((byte)']');

@@ -53,6 +53,12 @@ public sealed class CollabSerializerTests : RoomSpec
         new EndIfIdle(Room, At),
         new IdleDecided(Room, true),
         RoomStop.Instance,
+        new PublishToRoom(Room, "quiz:open", new Author(Ann, "Änn", ConnectionId.OfBackEnd("5f")), "{}"u8.ToArray()) { Id = "7c", Ephemeral = true },
+        new PublishToRoom(Room, "agent_started", new Author(Ann, "Ann", default), "{}"u8.ToArray()) { Run = new RunTag(new RunId("r"), 1, "Painter", "flow", At) },
+        new PublishedToRoom(Room, 7),
+        new PublishedToRoom(Room, null),
+        new PublishRefused(Room, new Refusal(RefusalCode.Throttled, "Too much.", "details", 1_000)),
+        new PublishRefused(Room, new Refusal(RefusalCode.NotSaved, "Lost.")),
         new Inbound(new ClientFrame
         {
             Kind = ClientFrameKind.Application, Type = "quiz:answer", Room = Room.Room, Channel = new ChannelName("topic:x"), To = Ann,
@@ -70,6 +76,7 @@ public sealed class CollabSerializerTests : RoomSpec
         new DeliverAhead(Room, Connection, socket, [Frame], [], 9, true),
         new Drained(Room, Connection),
         new EphemeralOut(Room, "slot", Frame, Connection),
+        new EphemeralOut(Room, "slot", Frame, null),
         new CursorsOut(Room, new CursorBatch(Room.Room, At, [new CursorEntry(Connection, "{\"x\":1}"u8.ToArray())])),
         new Exit(Room, Connection),
         new Outgoing(Room, Frame),

@@ -45,6 +45,12 @@ internal static class ServerFrames
             ["message"] = message,
             ["message.recovered"] = RecoveredFrame.Of(message.Json.Span),
             ["message.back_end"] = FrameWriter.Event(Key, new RoomEvent(8, Now, BackEnd, null, new RoomChange.Posted("message", "null"u8.ToArray()))),
+            ["message.numbered"] = FrameWriter.Event(Key, new RoomEvent(
+                9, Now, BackEnd with { Connection = ConnectionId.OfBackEnd("5f3a") }, "7c1d", new RoomChange.Posted("message", """{"text":"hello"}"""u8.ToArray()))),
+            ["agent_started"] = FrameWriter.Event(Key, new RoomEvent(
+                10, Now, BackEnd, null, new RoomChange.Posted("agent_started", """{"goal":"draw"}"""u8.ToArray(), new RunTag(RunId.Parse("run-1"), 1, "Painter", null, Now)))),
+            ["tool_completed"] = FrameWriter.Event(Key, new RoomEvent(
+                11, Now, BackEnd, null, new RoomChange.Posted("tool_completed", """{"result":"done"}"""u8.ToArray(), new RunTag(RunId.Parse("run-1"), 4, "Painter", "flow-1", Now)))),
             ["application"] = Event(9, new RoomChange.Posted("quiz:answer", """{"answer":"b"}"""u8.ToArray())),
             ["drawing_action.draw"] = Event(1, new RoomChange.Drew(Stroke("e-1", 1))),
             ["drawing_action.update"] = Event(2, new RoomChange.Updated(ElementId.Parse("e-1"), """{"x":1}"""u8.ToArray())),
