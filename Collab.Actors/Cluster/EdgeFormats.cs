@@ -16,8 +16,8 @@ internal static class EdgeFormats
         MessageFormat.Of<RolesChanged>("roles", (m, to) => to.Texts(m.Roles), from => new RolesChanged(from.Texts())),
         MessageFormat.Of("misread", Misread.Instance),
         MessageFormat.Of<Enter>("enter",
-            (m, to) => to.Room(m.Room).Connection(m.Connection).Ref(m.Socket).Frames(m.First).Number(m.Seq),
-            from => new Enter(from.Room(), from.Connection(), from.Ref(), from.Frames(), from.Number())),
+            (m, to) => to.Room(m.Room).Connection(m.Connection).Ref(m.Socket).Frames(m.First).Number(m.Seq).Number(m.Attempt),
+            from => new Enter(from.Room(), from.Connection(), from.Ref(), from.Frames(), from.Number(), (int)from.Number())),
         MessageFormat.Of<Broadcast>("broadcast",
             (m, to) => to.Room(m.Room).Frames(m.Frames).Number(m.Seq).Optional(m.Except, except => to.Connection(except)),
             from => new Broadcast(from.Room(), from.Frames(), from.Number(), from.Optional(from.Connection))),
@@ -25,9 +25,10 @@ internal static class EdgeFormats
             (m, to) => to.Room(m.Room).Connection(m.Connection).Frames(m.Frames).Texts(m.Answered),
             from => new Deliver(from.Room(), from.Connection(), from.Frames(), from.Texts())),
         MessageFormat.Of<DeliverAhead>("deliver-ahead",
-            (m, to) => to.Room(m.Room).Connection(m.Connection).Ref(m.Socket).Frames(m.Frames).Texts(m.Answered).Number(m.Seq).Flag(m.Confirm),
+            (m, to) => to.Room(m.Room).Connection(m.Connection).Ref(m.Socket).Frames(m.Frames).Texts(m.Answered)
+                .Number(m.Seq).Flag(m.Confirm).Number(m.Attempt),
             from => new DeliverAhead(
-                from.Room(), from.Connection(), from.Ref(), from.Frames(), from.Texts(), from.Number(), from.Flag())),
+                from.Room(), from.Connection(), from.Ref(), from.Frames(), from.Texts(), from.Number(), from.Flag(), (int)from.Number())),
         MessageFormat.Of<Drained>("drained",
             (m, to) => to.Room(m.Room).Connection(m.Connection), from => new Drained(from.Room(), from.Connection())),
         MessageFormat.Of<EphemeralOut>("ephemeral",

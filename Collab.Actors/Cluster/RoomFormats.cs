@@ -18,13 +18,20 @@ internal static class RoomFormats
                 to.Flag(m.From is not null);
                 if (m.From is { } from)
                     to.Text(from.Epoch.Value).Number(from.Since);
-                to.Flag(m.Again);
+                to.Flag(m.Again).Number(m.Attempt);
             },
-            from => new Join(from.Room(), ReadMember(from), from.Flag() ? new ResumePoint(new Epoch(from.Text()), from.Number()) : null, from.Flag())),
+            from => new Join(
+                from.Room(),
+                ReadMember(from),
+                from.Flag() ? new ResumePoint(new Epoch(from.Text()), from.Number()) : null,
+                from.Flag(),
+                (int)from.Number())),
         MessageFormat.Of<Joined>("joined",
-            (m, to) => to.Room(m.Room).Text(m.Epoch.Value).Number(m.Seq).Flag(m.Recovered),
-            from => new Joined(from.Room(), new Epoch(from.Text()), from.Number(), from.Flag())),
-        MessageFormat.Of<JoinRefused>("join-refused", (m, to) => to.Room(m.Room).Code(m.Code), from => new JoinRefused(from.Room(), from.Code())),
+            (m, to) => to.Room(m.Room).Text(m.Epoch.Value).Number(m.Seq).Flag(m.Recovered).Number(m.Attempt),
+            from => new Joined(from.Room(), new Epoch(from.Text()), from.Number(), from.Flag(), (int)from.Number())),
+        MessageFormat.Of<JoinRefused>("join-refused",
+            (m, to) => to.Room(m.Room).Code(m.Code).Number(m.Attempt),
+            from => new JoinRefused(from.Room(), from.Code(), (int)from.Number())),
         MessageFormat.Of<Ejected>("ejected", (m, to) => to.Room(m.Room).Code(m.Code), from => new Ejected(from.Room(), from.Code())),
         MessageFormat.Of<RoomUnavailable>("unavailable",
             (m, to) => to.Room(m.Room).Code(m.Code), from => new RoomUnavailable(from.Room(), from.Code())),

@@ -196,7 +196,7 @@ public sealed class ConnectionActor : ReceiveActor, IWithTimers
         _catchUp = _catchUp! with { After = page.LastSeq };
         _undrained = true;
         var frames = ImmutableArray.CreateRange(page.Frames, frame => RecoveredFrame.Of(frame.Json.Span));
-        _catchUp.Edge.Tell(new DeliverAhead(_room, _id, _socket, frames, [], page.LastSeq, Confirm: true));
+        _catchUp.Edge.Tell(new DeliverAhead(_room, _id, _socket, frames, [], page.LastSeq, Confirm: true, _catchUp.Attempt));
     }
 
     private void Rebind(Rebind rebind)

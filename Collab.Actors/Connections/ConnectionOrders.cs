@@ -15,9 +15,9 @@ public sealed record Entered : IConnectionOrder
 
 /// <summary>
 /// Send the socket what it missed after <see cref="After"/> and up to <see cref="UpTo"/>, a page at a time. The first page goes when the
-/// edge says that the socket has taken what came before it.
+/// edge says that the socket has taken what came before it. <see cref="Attempt"/> is that of the join.
 /// </summary>
-public sealed record CatchUp(IActorRef Edge, long After, long UpTo) : IConnectionOrder;
+public sealed record CatchUp(IActorRef Edge, long After, long UpTo, int Attempt = 0) : IConnectionOrder;
 
 /// <summary>
 /// The page that was asked for: stored frames in order, and the seq of the last of them (where it began, when there are none).

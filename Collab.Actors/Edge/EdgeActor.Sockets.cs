@@ -202,11 +202,17 @@ public sealed partial class EdgeActor
 
     private EdgeStatus Status() => new(_sockets.Count, _perUser.Count, _rooms.Count, _draining);
 
-    /// <summary>Whether something may be sent to this actor. False: it was a socket of ours and has ended.</summary>
-    private bool Knows(IActorRef actor, out Outbox? outbox)
+    /// <summary>Whether this actor waits for what comes of that join. False: it was a socket of ours and has ended, or has asked anew.</summary>
+    private bool Awaits(IActorRef actor, RoomKey room, int attempt, out Outbox? outbox)
     {
-        outbox = _sockets.TryGetValue(actor, out var socket) ? socket.Outbox : null;
-        return outbox is not null || !Equals(actor.Path.Parent, Self.Path);
+        if (_sockets.TryGetValue(actor, out var socket))
+        {
+            outbox = socket.Outbox;
+            return socket.Attempts.TryGetValue(room, out var awaited) && awaited == attempt;
+        }
+
+        outbox = null;
+        return !Equals(actor.Path.Parent, Self.Path);
     }
 
     private void Answered(IActorRef actor, RoomKey room, ImmutableArray<string> ids)

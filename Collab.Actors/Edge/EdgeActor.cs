@@ -30,6 +30,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         Receive<DeliverAhead>(Ahead);
         Receive<Enter>(LetIn);
         Receive<Exit>(exit => Forget(exit.Room, exit.Connection));
+        Receive<Expect>(expect => Expect(expect.Room, expect.Attempt));
         Receive<UponEntry>(UponEntry);
         Receive<Detach>(TakeOut);
 
@@ -125,7 +126,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
 
     private void Ahead(DeliverAhead deliver)
     {
-        if (!Knows(deliver.Socket, out var outbox))
+        if (!Awaits(deliver.Socket, deliver.Room, deliver.Attempt, out var outbox))
             return;
         var member = ListenerOf(deliver.Room, deliver.Connection, deliver.Socket, outbox);
         member.Seq = Math.Max(member.Seq ?? 0, deliver.Seq);
@@ -142,7 +143,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
 
     private void LetIn(Enter enter)
     {
-        if (!Knows(enter.Socket, out var outbox))
+        if (!Awaits(enter.Socket, enter.Room, enter.Attempt, out var outbox))
             return;
         var member = ListenerOf(enter.Room, enter.Connection, enter.Socket, outbox);
         member.Seq = Math.Max(member.Seq ?? 0, enter.Seq);
@@ -164,8 +165,16 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
             member.UponEntry = wanted.Frame;
     }
 
+    private void Expect(RoomKey room, int attempt)
+    {
+        if (_sockets.TryGetValue(Sender, out var socket))
+            socket.Attempts[room] = attempt;
+    }
+
     private void TakeOut(Detach detach)
     {
+        if (_sockets.TryGetValue(Sender, out var socket))
+            socket.Attempts.Remove(detach.Room);
         // Another socket may hold the connection's place by now; it keeps it.
         var member = _rooms.GetValueOrDefault(detach.Room)?.Find(detach.Connection);
         var own = member is not null && member.Socket.Equals(Sender);

@@ -12,15 +12,15 @@ internal sealed class InFlight
     public const int Limit = 1_024;
 
     private readonly Lock _gate = new();
-    private readonly List<(RoomKey Room, string Id)> _ids = [];
+    private readonly List<(RoomKey Room, string Id, bool Durable)> _ids = [];
 
-    public void Add(RoomKey room, string id)
+    public void Add(RoomKey room, string id, bool durable)
     {
         lock (_gate)
         {
             if (_ids.Count == Limit)
                 _ids.RemoveAt(0);
-            _ids.Add((room, id));
+            _ids.Add((room, id, durable));
         }
     }
 
@@ -29,16 +29,20 @@ internal sealed class InFlight
         lock (_gate)
         {
             foreach (var id in ids)
-                _ids.Remove((room, id));
+            {
+                var index = _ids.FindIndex(entry => entry.Id == id && entry.Room == room);
+                if (index >= 0)
+                    _ids.RemoveAt(index);
+            }
         }
     }
 
     /// <summary>Takes out what the room still owes an answer.</summary>
-    public ImmutableArray<string> TakeAll(RoomKey room)
+    public ImmutableArray<(string Id, bool Durable)> TakeAll(RoomKey room)
     {
         lock (_gate)
         {
-            var left = _ids.Where(entry => entry.Room == room).Select(entry => entry.Id).ToImmutableArray();
+            var left = _ids.Where(entry => entry.Room == room).Select(entry => (entry.Id, entry.Durable)).ToImmutableArray();
             _ids.RemoveAll(entry => entry.Room == room);
             return left;
         }

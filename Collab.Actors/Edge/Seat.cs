@@ -11,6 +11,9 @@ internal enum SeatState
     /// <summary>Asked to be let in.</summary>
     Joining,
 
+    /// <summary>Asked in vain: the edge is being asked how far the client has the room, before the room is asked anew.</summary>
+    Unanswered,
+
     /// <summary>In; frames go to the connection's actor.</summary>
     Joined,
 
@@ -36,6 +39,9 @@ internal sealed class Seat(RoomKey room, ResumePoint? from, string? joinId, bool
 
     /// <summary>The connection's actor in the room, once joined.</summary>
     public IActorRef? Actor { get; set; }
+
+    /// <summary>The number of the last join; an answer to one before it is stale.</summary>
+    public int Attempt { get; set; }
 
     /// <summary>From where the next join goes on.</summary>
     public ResumePoint? From { get; set; } = from;

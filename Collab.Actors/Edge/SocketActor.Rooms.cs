@@ -10,11 +10,12 @@ namespace Collab.Actors.Edge;
 public sealed partial class SocketActor
 {
     private readonly Dictionary<RoomKey, Seat> _seats = [];
+    private int _attempts;
 
     private void ReceiveRooms()
     {
         Receive<Joined>(Joined);
-        Receive<JoinRefused>(refused => Refused(refused.Room, refused.Code));
+        Receive<JoinRefused>(Refused);
         Receive<Ejected>(Eject);
         Receive<Terminated>(end => Lost(end.ActorRef));
         Receive<Detached>(Detached);
@@ -96,6 +97,8 @@ public sealed partial class SocketActor
             // What only counts while it is new does not wait for a room.
             case not null when !frame.Durable && frame.Kind is not (ClientFrameKind.History or ClientFrameKind.Presence):
                 Consumed();
+                if (frame.Id is not null)
+                    Refuse(frame, RefusalCode.Unavailable, "The room has not answered yet, and this does not wait for it; send it again.");
                 break;
             // More would stop the reading of the socket, and with it that of its pongs.
             case not null when seat.Waiting.Count >= Settings.Sockets.OutstandingFrames / 2:
@@ -110,8 +113,8 @@ public sealed partial class SocketActor
 
     private void Forward(Seat seat, ClientFrame frame)
     {
-        if (frame.Id is { } id && (frame.Durable || frame.Kind is ClientFrameKind.History))
-            _socket.InFlight.Add(seat.Room, id);
+        if (frame.Id is { } id)
+            _socket.InFlight.Add(seat.Room, id, frame.Durable);
         seat.Actor!.Tell(new Inbound(frame));
     }
 
@@ -128,11 +131,14 @@ public sealed partial class SocketActor
         Ask(seat);
     }
 
+    /// <summary>Only while nothing of an earlier join can reach the client any more: before the first, or once the edge has said so.</summary>
     private void Ask(Seat seat)
     {
         seat.State = SeatState.Joining;
+        seat.Attempt = ++_attempts;
         var member = new Member(_socket.Connection, _who.User, _who.Name, _who.Org, _who.Roles);
-        _services.Rooms.Tell(new Join(seat.Room, member, seat.From, seat.WasIn));
+        _edge.Tell(new Expect(seat.Room, seat.Attempt));
+        _services.Rooms.Tell(new Join(seat.Room, member, seat.From, seat.WasIn, seat.Attempt));
         Timers.StartSingleTimer(seat, new JoinLate(seat), Settings.Lifecycle.Ready);
     }
 
@@ -145,7 +151,7 @@ public sealed partial class SocketActor
             return;
         }
 
-        if (seat.State is not (SeatState.Joining or SeatState.Leaving))
+        if (seat.State is not (SeatState.Joining or SeatState.Leaving) || joined.Attempt != seat.Attempt)
             return;
         Timers.Cancel(seat);
         seat.Actor = Context.Watch(Sender);
@@ -171,10 +177,11 @@ public sealed partial class SocketActor
             BecomeReady();
     }
 
-    private void Refused(RoomKey room, CloseCode code)
+    private void Refused(JoinRefused refused)
     {
-        if (!_seats.TryGetValue(room, out var seat))
+        if (!_seats.TryGetValue(refused.Room, out var seat) || refused.Attempt != seat.Attempt)
             return;
+        var code = refused.Code;
         if (seat.State is SeatState.Leaving)
         {
             GiveUp(seat);
@@ -197,7 +204,7 @@ public sealed partial class SocketActor
         if (seat.State is SeatState.Leaving)
             GiveUp(seat);
         else if (seat.WasIn && !TriedForLong(seat))
-            Ask(seat);
+            AskAnew(seat);
         else if (seat.ByPath)
             Close(CloseCode.Internal);
         else

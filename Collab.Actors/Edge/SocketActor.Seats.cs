@@ -35,13 +35,23 @@ public sealed partial class SocketActor
     {
         var before = seat.State;
         seat.State = SeatState.Leaving;
-        if (before is SeatState.Lost)
+        if (before is SeatState.Lost or SeatState.Unanswered)
             return;
         Timers.StartSingleTimer(seat, new JoinLate(seat), Settings.Lifecycle.Ready);
         if (seat.Actor is { } actor)
             actor.Tell(Leave.Instance);
         else if (before is SeatState.Pausing)
             _edge.Tell(new Detach(seat.Room, _socket.Connection));
+    }
+
+    /// <summary>
+    /// The room may still answer, and give out what the client missed: the edge lets nothing of that answer pass from here on, and what
+    /// had passed before is not asked for again.
+    /// </summary>
+    private void AskAnew(Seat seat)
+    {
+        seat.State = SeatState.Unanswered;
+        _edge.Tell(new Detach(seat.Room, _socket.Connection));
     }
 
     private void Lost(IActorRef actor)
@@ -76,10 +86,16 @@ public sealed partial class SocketActor
             return;
         }
 
-        if (seat.State is not SeatState.Lost)
+        if (seat.State is not (SeatState.Lost or SeatState.Unanswered))
             return;
         if (detached.Seq is { } seq)
             seat.From = new ResumePoint(seat.Epoch, seq);
+        if (seat.State is SeatState.Unanswered)
+        {
+            Ask(seat);
+            return;
+        }
+
         NotSaved(seat);
         Pause(seat);
     }
@@ -95,13 +111,13 @@ public sealed partial class SocketActor
     /// <summary>Whoever waits for an answer of this room gets this one; sent again with the same id, nothing is done twice [WS6].</summary>
     private void NotSaved(Seat seat)
     {
-        foreach (var id in _socket.InFlight.TakeAll(seat.Room))
-            Answer(FrameWriter.Error(LostRefusal, Now, id, seat.Room.Room));
+        foreach (var (id, durable) in _socket.InFlight.TakeAll(seat.Room))
+            Answer(FrameWriter.Error(durable ? LostDurable : LostOther, Now, id, seat.Room.Room));
         while (seat.Waiting.TryDequeue(out var frame))
         {
             Consumed();
             if (frame.Id is { } id)
-                Answer(FrameWriter.Error(LostRefusal, Now, id, seat.Room.Room));
+                Answer(FrameWriter.Error(frame.Durable ? LostDurable : LostOther, Now, id, seat.Room.Room));
         }
     }
 
@@ -126,5 +142,7 @@ public sealed partial class SocketActor
 
     private static Refusal NeverIn { get; } = new(RefusalCode.Unavailable, "The connection left the room before it was in.");
 
-    private static Refusal LostRefusal { get; } = new(RefusalCode.NotSaved, "The room moved or ended before it answered; send it again.");
+    private static Refusal LostDurable { get; } = new(RefusalCode.NotSaved, "The room moved or ended before it answered; send it again.");
+
+    private static Refusal LostOther { get; } = new(RefusalCode.Unavailable, "The room moved or ended before it answered; send it again.");
 }

@@ -31,6 +31,9 @@ internal sealed record LoginChanged(Principal Who) : INoSerializationVerificatio
 /// <summary>Socket to edge: write this when I am in the room, behind what comes with the entry.</summary>
 internal sealed record UponEntry(RoomKey Room, Frame Frame) : INoSerializationVerificationNeeded;
 
+/// <summary>Socket to edge: of this room I wait for what comes of this join alone.</summary>
+internal sealed record Expect(RoomKey Room, int Attempt) : INoSerializationVerificationNeeded;
+
 /// <summary>Socket to edge: nothing more of this room for me. Answered by <see cref="Detached"/>, after which nothing more comes.</summary>
 internal sealed record Detach(RoomKey Room, ConnectionId Connection) : INoSerializationVerificationNeeded;
 

@@ -17,10 +17,11 @@ public interface IEdgeMessage : ICollabMessage
 /// <summary>
 /// From here on the socket hears the room's broadcasts; <see cref="First"/> comes before any of them. <see cref="Seq"/>, here and
 /// below: the seq up to which the socket has the room once these frames are out (0: no further than before), where a socket goes on from
-/// when it has to join again.
+/// when it has to join again. <see cref="Attempt"/>, here and below, is that of the <see cref="Join"/>; a socket that has asked anew since gets
+/// nothing of it.
 /// </summary>
 public sealed record Enter(
-    RoomKey Room, ConnectionId Connection, IActorRef Socket, ImmutableArray<Frame> First, long Seq) : IEdgeMessage;
+    RoomKey Room, ConnectionId Connection, IActorRef Socket, ImmutableArray<Frame> First, long Seq, int Attempt = 0) : IEdgeMessage;
 
 /// <summary>Durable or presence frames for every member here, in order, but for <see cref="Except"/>.</summary>
 public sealed record Broadcast(RoomKey Room, ImmutableArray<Frame> Frames, long Seq, ConnectionId? Except = null) : IEdgeMessage;
@@ -40,7 +41,8 @@ public sealed record DeliverAhead(
     ImmutableArray<Frame> Frames,
     ImmutableArray<string> Answered,
     long Seq,
-    bool Confirm) : IEdgeMessage;
+    bool Confirm,
+    int Attempt = 0) : IEdgeMessage;
 
 /// <summary>Edge to whoever asked with <see cref="DeliverAhead.Confirm"/>: more may come.</summary>
 public sealed record Drained(RoomKey Room, ConnectionId Connection) : ICollabMessage;

@@ -21,17 +21,19 @@ public sealed record ResumePoint(Epoch Epoch, long Since);
 /// the frame <c>joined</c> itself comes through the edge. Sent again for the same connection, it moves the connection to
 /// the sender (a socket that was replaced hears <see cref="Ejected"/> with 4000). <see cref="Again"/>: the socket lost the room and
 /// comes back without its client's knowledge, so that the frame <c>joined</c> is sent only where a snapshot must be.
+/// <see cref="Attempt"/> numbers what one socket asks; everything that the room does upon it carries the number, so that the late
+/// answer to a question that was asked anew since is known for what it is.
 /// </summary>
-public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Again = false) : IRoomMessage;
+public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Again = false, int Attempt = 0) : IRoomMessage;
 
 /// <summary>
 /// Room to socket: you are in, and the sender is your connection's actor in the room (watch it; send it
 /// <see cref="Inbound"/>, <see cref="Leave"/>, <see cref="SocketLost"/>).
 /// </summary>
-public sealed record Joined(RoomKey Room, Epoch Epoch, long Seq, bool Recovered) : ICollabMessage;
+public sealed record Joined(RoomKey Room, Epoch Epoch, long Seq, bool Recovered, int Attempt = 0) : ICollabMessage;
 
 /// <summary>Room to socket: you can't come in, for the reason that the code names.</summary>
-public sealed record JoinRefused(RoomKey Room, CloseCode Code) : ICollabMessage;
+public sealed record JoinRefused(RoomKey Room, CloseCode Code, int Attempt = 0) : ICollabMessage;
 
 /// <summary>
 /// Room to socket: you are out. A socket that goes on (it was joined to other rooms too) answers <see cref="Leave"/> to the

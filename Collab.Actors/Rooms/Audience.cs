@@ -37,7 +37,7 @@ internal sealed class Audience(RoomKey room, IActorRef self)
         if (seat.Hearing != Hearing.Live)
             _live[seat.Edge] = _live.GetValueOrDefault(seat.Edge) + 1;
         seat.Hearing = Hearing.Live;
-        seat.Edge.Tell(new Enter(room, seat.Connection, seat.Socket, first, seq), self);
+        seat.Edge.Tell(new Enter(room, seat.Connection, seat.Socket, first, seq, seat.Attempt), self);
     }
 
     /// <summary>It begins to read what it missed; its actor hears when the socket has taken the first frames.</summary>
@@ -46,7 +46,7 @@ internal sealed class Audience(RoomKey room, IActorRef self)
         Silence(seat);
         seat.Hearing = Hearing.Ahead;
         _ahead.Add(seat);
-        seat.Edge.Tell(new DeliverAhead(room, seat.Connection, seat.Socket, first, [], seq, Confirm: true), seat.Actor);
+        seat.Edge.Tell(new DeliverAhead(room, seat.Connection, seat.Socket, first, [], seq, Confirm: true, seat.Attempt), seat.Actor);
     }
 
     /// <summary>It hears nothing any more, though it keeps its seat.</summary>
@@ -84,7 +84,7 @@ internal sealed class Audience(RoomKey room, IActorRef self)
     {
         Events([frame], seq);
         foreach (var seat in _ahead)
-            seat.Edge.Tell(new DeliverAhead(room, seat.Connection, seat.Socket, [frame], [], Seq: 0, Confirm: false), self);
+            seat.Edge.Tell(new DeliverAhead(room, seat.Connection, seat.Socket, [frame], [], Seq: 0, Confirm: false, seat.Attempt), self);
     }
 
     public void Ephemeral(string slot, Frame frame, ConnectionId? except)
@@ -107,6 +107,6 @@ internal sealed class Audience(RoomKey room, IActorRef self)
         if (seat.Hearing == Hearing.Live)
             seat.Edge.Tell(new Deliver(room, connection, frames, answered), self);
         else if (seat.Hearing == Hearing.Ahead)
-            seat.Edge.Tell(new DeliverAhead(room, connection, seat.Socket, frames, answered, Seq: 0, Confirm: false), self);
+            seat.Edge.Tell(new DeliverAhead(room, connection, seat.Socket, frames, answered, Seq: 0, Confirm: false, seat.Attempt), self);
     }
 }

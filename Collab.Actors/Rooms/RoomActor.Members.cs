@@ -58,7 +58,7 @@ public sealed partial class RoomActor
         var role = _record!.RoleOf(join.Who.User, join.Who.Roles);
         if (role is null || join.Who.Org != _key.Org)
         {
-            Sender.Tell(new JoinRefused(_key, CloseCode.Forbidden));
+            Sender.Tell(new JoinRefused(_key, CloseCode.Forbidden, join.Attempt));
             return;
         }
 
@@ -70,7 +70,7 @@ public sealed partial class RoomActor
 
         if (_audience.Count >= _record.MaxParticipants)
         {
-            Sender.Tell(new JoinRefused(_key, CloseCode.RoomFull));
+            Sender.Tell(new JoinRefused(_key, CloseCode.RoomFull, join.Attempt));
             return;
         }
 
@@ -88,7 +88,7 @@ public sealed partial class RoomActor
         var actor = Context.ActorOf(
             ConnectionActor.Props(_key, join.Who.Connection, Sender, attachment: 1, _services.Settings, _clock), name);
         Context.Watch(actor);
-        var seat = new Seat(join.Who, role, actor, Sender, _edges.Of(Sender));
+        var seat = new Seat(join, role, actor, Sender, _edges.Of(Sender));
         _audience.Add(seat);
         return seat;
     }
@@ -98,14 +98,14 @@ public sealed partial class RoomActor
     {
         if (seat.Author.User != join.Who.User)
         {
-            Sender.Tell(new JoinRefused(_key, CloseCode.Forbidden));
+            Sender.Tell(new JoinRefused(_key, CloseCode.Forbidden, join.Attempt));
             return;
         }
 
         if (!seat.Lost && !seat.Socket.Equals(Sender))
             seat.Socket.Tell(new Ejected(_key, CloseCode.Replaced), seat.Actor);
         _audience.Silence(seat);
-        seat.Attach(Sender, _edges.Of(Sender));
+        seat.Attach(Sender, _edges.Of(Sender), join.Attempt);
         seat.Renew(join.Who.Roles, _record!);
         seat.Actor.Tell(new Rebind(Sender, seat.Attachment));
         _board.Attach(seat.Connection);
@@ -121,7 +121,7 @@ public sealed partial class RoomActor
     {
         var since = join.From is { } from && from.Epoch == Room.Epoch && from.Since <= Room.Seq
             && Room.Seq - from.Since <= _settings.ReplayLimit ? from.Since : (long?)null;
-        seat.Socket.Tell(new Joined(_key, Room.Epoch, Room.Seq, since is not null), seat.Actor);
+        seat.Socket.Tell(new Joined(_key, Room.Epoch, Room.Seq, since is not null, join.Attempt), seat.Actor);
         if (since is not { } known)
         {
             EnterWithSnapshot(seat);
@@ -142,7 +142,7 @@ public sealed partial class RoomActor
         }
 
         // In this order: the edge may confirm the first frames before this method ends.
-        seat.Actor.Tell(new CatchUp(seat.Edge, known, entry));
+        seat.Actor.Tell(new CatchUp(seat.Edge, known, entry, join.Attempt));
         _audience.GoAhead(seat, first, known);
 
         static Frame Recovered(Frame stored) => RecoveredFrame.Of(stored.Json.Span);

@@ -247,7 +247,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
     private void RefuseOne(IRoomMessage message, IActorRef asker, CloseCode code) => asker.Tell(message switch
     {
-        Join => new JoinRefused(_key, code),
+        Join join => new JoinRefused(_key, code, join.Attempt),
         EndIfIdle => new IdleDecided(_key, Ended: code == CloseCode.RoomNotFound),
         _ => new RoomUnavailable(_key, code),
     });

@@ -18,9 +18,9 @@ internal enum Hearing
 }
 
 /// <summary>One connection's place in a room.</summary>
-internal sealed class Seat(Member who, Role role, IActorRef actor, IActorRef socket, IActorRef edge)
+internal sealed class Seat(Join join, Role role, IActorRef actor, IActorRef socket, IActorRef edge)
 {
-    public Author Author { get; } = new(who.User, who.Name, who.Connection);
+    public Author Author { get; } = new(join.Who.User, join.Who.Name, join.Who.Connection);
 
     public ConnectionId Connection => Author.Connection;
 
@@ -34,6 +34,9 @@ internal sealed class Seat(Member who, Role role, IActorRef actor, IActorRef soc
     /// <summary>Counts its sockets: reports about an older one are stale.</summary>
     public int Attachment { get; private set; } = 1;
 
+    /// <summary>The number of the join that gave it its socket.</summary>
+    public int Attempt { get; private set; } = join.Attempt;
+
     public Hearing Hearing { get; set; } = Hearing.Away;
 
     /// <summary>Its socket is gone and it has not come back yet.</summary>
@@ -45,12 +48,13 @@ internal sealed class Seat(Member who, Role role, IActorRef actor, IActorRef soc
     /// <summary>What it may do; null for somebody who has lost every right since.</summary>
     public Role? Role { get; private set; } = role;
 
-    private ImmutableArray<string> Roles { get; set; } = who.Roles;
+    private ImmutableArray<string> Roles { get; set; } = join.Who.Roles;
 
-    public void Attach(IActorRef socket, IActorRef edge)
+    public void Attach(IActorRef socket, IActorRef edge, int attempt)
     {
         Socket = socket;
         Edge = edge;
+        Attempt = attempt;
         Lost = false;
         ReadTo = -1;
         Attachment++;

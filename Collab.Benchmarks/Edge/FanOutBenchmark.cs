@@ -32,14 +32,16 @@ public class FanOutBenchmark
         _frame = [Frame.FromJson(Encoding.ASCII.GetBytes(new string('x', 200)))];
         var settings = new CollabSettings { Limits = new LimitSettings { ConnectionsPerUser = 0 } };
         _edge = _system.ActorOf(EdgeActor.Props(new EdgeServices(
-            settings, new SessionTickets(new byte[32]), new NoTokens(), ActorRefs.Nobody, TimeProvider.System, _metrics)));
+            settings, new SessionTickets(new byte[32]), new NoTokens(), _system.ActorOf<OpenRooms>(), TimeProvider.System, _metrics)));
         var who = new Principal(UserId.Parse("ann"), "ann", Room.Org, [], "login", DateTimeOffset.MaxValue);
         for (var n = 0; n < Members; n++)
         {
-            var opened = await _edge.Ask<SocketOpened>(new OpenSocket(who, new TakingWire()));
+            var opened = await _edge.Ask<SocketOpened>(new OpenSocket(who, new TakingWire(), Room.Room, null, null));
             opened.Socket.Tell(Attached.Instance);
-            _edge.Tell(new Enter(Room, opened.Connection, opened.Socket, [], 0));
         }
+
+        while (_metrics.FramesOut < Members)
+            await Task.Delay(10);
     }
 
     [GlobalCleanup]
@@ -56,6 +58,18 @@ public class FanOutBenchmark
         for (var n = 0; n < 100; n++)
             _edge.Tell(new Broadcast(Room, _frame, ++_seq));
         return _edge.Ask<EdgeStatus>(GetEdgeStatus.Instance);
+    }
+
+    /// <summary>In place of the rooms: everybody is let in, with a frame of greeting.</summary>
+    private sealed class OpenRooms : ReceiveActor
+    {
+        public OpenRooms() => Receive<Join>(join =>
+        {
+            Context.ActorSelection(Sender.Path.Parent).Tell(new Enter(join.Room, join.Who.Connection, Sender, [], 0, join.Attempt));
+            Sender.Tell(new Joined(join.Room, new Epoch("epoch"), 0, false, join.Attempt));
+        });
+
+        protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
     }
 
     private sealed class NoTokens : ITokenVerifier

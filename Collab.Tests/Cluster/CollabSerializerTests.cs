@@ -29,10 +29,10 @@ public sealed class CollabSerializerTests : RoomSpec
 
     private IEnumerable<ICollabMessage> Messages(IActorRef socket) =>
     [
-        new Join(Room, new Member(Connection, Ann, "Änn", Room.Org, ["admin", "x"]), new ResumePoint(Epoch, long.MaxValue), true),
+        new Join(Room, new Member(Connection, Ann, "Änn", Room.Org, ["admin", "x"]), new ResumePoint(Epoch, long.MaxValue), true, 3),
         new Join(Room, new Member(Connection, Ann, "", Room.Org, []), null),
-        new Joined(Room, Epoch, 300, true),
-        new JoinRefused(Room, CloseCode.RoomFull),
+        new Joined(Room, Epoch, 300, true, 4),
+        new JoinRefused(Room, CloseCode.RoomFull, 5),
         new Ejected(Room, CloseCode.Kicked),
         new RoomUnavailable(Room, CloseCode.Internal),
         new GetRoomStatus(Room),
@@ -69,11 +69,11 @@ public sealed class CollabSerializerTests : RoomSpec
         SocketLost.Instance,
         new RolesChanged(["editor"]),
         Misread.Instance,
-        new Enter(Room, Connection, socket, [Frame], 7),
+        new Enter(Room, Connection, socket, [Frame], 7, 6),
         new Broadcast(Room, [Frame, Frame], 8, Connection),
         new Broadcast(Room, [Frame], 0),
         new Deliver(Room, Connection, [Frame], ["1", "2"]),
-        new DeliverAhead(Room, Connection, socket, [Frame], [], 9, true),
+        new DeliverAhead(Room, Connection, socket, [Frame], [], 9, true, 7),
         new Drained(Room, Connection),
         new EphemeralOut(Room, "slot", Frame, Connection),
         new EphemeralOut(Room, "slot", Frame, null),

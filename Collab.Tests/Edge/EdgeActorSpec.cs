@@ -101,7 +101,7 @@ public sealed class EdgeActorSpec() : EdgeSpec(new CollabSettings
         var ann = Open(room: Room);
         var connection = LetIn(ann);
         ann.Wire.Stall();
-        Edge.Tell(new DeliverAhead(Room, ann.Connection, ann.Actor, [Frames.OfSize(3000)], [], 1, Confirm: true), connection.Ref);
+        Edge.Tell(new DeliverAhead(Room, ann.Connection, ann.Actor, [Frames.OfSize(3000)], [], 1, Confirm: true, Attempt: 1), connection.Ref);
         Edge.Tell(GetEdgeStatus.Instance);
         ExpectMsg<EdgeStatus>();
         connection.HasMessages.ShouldBeFalse();

@@ -90,8 +90,8 @@ public abstract class EdgeSpec : TestKit
         var join = Rooms.ExpectMsg<Join>(join => join.Room == room && join.Who.Connection == client.Connection);
         join.Who.Org.ShouldBe(Org);
         var connection = CreateTestProbe();
-        Edge.Tell(new Enter(room, client.Connection, client.Actor, [.. first], seq), connection.Ref);
-        client.Actor.Tell(new Joined(room, Epoch, seq, recovered), connection.Ref);
+        Edge.Tell(new Enter(room, client.Connection, client.Actor, [.. first], seq, join.Attempt), connection.Ref);
+        client.Actor.Tell(new Joined(room, Epoch, seq, recovered, join.Attempt), connection.Ref);
         if (client.Welcome.ValueKind is JsonValueKind.Undefined)
             client.ExpectWelcome();
         return connection;

@@ -108,10 +108,10 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         join.Room.ShouldBe(Other);
         join.From.ShouldBe(new ResumePoint(Epoch, 3));
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Other, Epoch, 3, true), connection.Ref);
+        client.Actor.Tell(new Joined(Other, Epoch, 3, true, join.Attempt), connection.Ref);
         client.Settle("told that it is in, and not yet in");
-        Edge.Tell(new DeliverAhead(Other, client.Connection, client.Actor, [Frames.Of("missed")], [], 3, false), connection.Ref);
-        Edge.Tell(new Enter(Other, client.Connection, client.Actor, [Frames.Of("joined")], 3), connection.Ref);
+        Edge.Tell(new DeliverAhead(Other, client.Connection, client.Actor, [Frames.Of("missed")], [], 3, false, join.Attempt), connection.Ref);
+        Edge.Tell(new Enter(Other, client.Connection, client.Actor, [Frames.Of("joined")], 3, join.Attempt), connection.Ref);
         client.Expect("missed");
         client.Expect("joined");
         client.Expect("ack").Id.ShouldBe("j1");
@@ -159,8 +159,7 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         })
         {
             client.Send($$"""{"type":"join","id":"{{error}}","room":"other"}""");
-            Rooms.ExpectMsg<Join>();
-            client.Actor.Tell(new JoinRefused(Other, code));
+            client.Actor.Tell(new JoinRefused(Other, code, Rooms.ExpectMsg<Join>().Attempt));
             client.ExpectError(error, error);
         }
 
@@ -174,8 +173,7 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         {
             var client = Open(room: Room);
             client.Send("""{"type":"ping"}""");
-            Rooms.ExpectMsg<Join>();
-            client.Actor.Tell(new JoinRefused(Room, code));
+            client.Actor.Tell(new JoinRefused(Room, code, Rooms.ExpectMsg<Join>().Attempt));
             client.ExpectClose(code);
         }
     }

@@ -20,11 +20,11 @@ public sealed class SocketWaitsSpec() : EdgeSpec(new CollabSettings
     {
         var client = Open();
         client.Send("""{"type":"join","id":"j1","room":"room"}""");
-        Rooms.ExpectMsg<Join>();
+        var join = Rooms.ExpectMsg<Join>();
         client.Send("""{"type":"leave","id":"l1","room":"room"}""");
         client.Settle("leaving");
         var connection = CreateTestProbe();
-        client.Actor.Tell(new Joined(Room, Epoch, 0, false), connection.Ref);
+        client.Actor.Tell(new Joined(Room, Epoch, 0, false, join.Attempt), connection.Ref);
         connection.ExpectMsg<Leave>();
         Sys.Stop(connection.Ref);
         client.ExpectError("unavailable", "j1");
@@ -53,7 +53,7 @@ public sealed class SocketWaitsSpec() : EdgeSpec(new CollabSettings
         Rooms.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
         {
             if (message is Join join)
-                sender.Tell(new JoinRefused(join.Room, CloseCode.Internal));
+                sender.Tell(new JoinRefused(join.Room, CloseCode.Internal, join.Attempt));
             return AutoPilot.KeepRunning;
         }));
         Sys.Stop(connection.Ref);

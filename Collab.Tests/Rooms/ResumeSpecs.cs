@@ -45,6 +45,40 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
         joined.GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(seq);
     }
 
+    [Theory(DisplayName = "[RC2] all that comes of a join carries its number: the answer, the way in, the pages before it, and a refusal")]
+    [InlineData(10)]
+    [InlineData(0)]
+    public void Numbered(long since)
+    {
+        var room = new RoomFixture(this, Small);
+        Talk(room, 10);
+        var from = new ResumePoint(room.Status().Epoch, since);
+        var bob = room.Socket("bob");
+        foreach (var attempt in new[] { 7, 8 })
+        {
+            room.Drain();
+            bob.AskToJoin(from, attempt: attempt);
+            bob.ExpectJoined().Attempt.ShouldBe(attempt);
+            var pages = 0;
+            var entered = (Enter)room.Edge.FishForMessage(message =>
+            {
+                if (message is DeliverAhead page)
+                {
+                    pages++;
+                    page.Attempt.ShouldBe(attempt);
+                }
+
+                return message is Enter;
+            });
+            entered.Attempt.ShouldBe(attempt);
+            (pages > 0).ShouldBe(since == 0);
+        }
+
+        var eve = new ProbeSocket(CreateTestProbe(), room.Key, bob.Who with { User = new UserId("eve") }, room.Shard);
+        eve.AskToJoin(attempt: 9);
+        eve.Told<JoinRefused>().Attempt.ShouldBe(9);
+    }
+
     [Theory(DisplayName = "[RC2] every event after since, once, in order, marked; then live ones: out of the tail and out of the journal")]
     [InlineData(0)]
     [InlineData(1)]

@@ -57,8 +57,8 @@ internal sealed class MiniRooms : ReceiveActor
     {
         var connection = Context.ActorOf(Props.Create(() => new MiniConnection(join, socket)));
         var joined = FrameWriter.Joined(join.Room.Room, new Epoch("e"), _seq, Presence.Empty, false, null, DateTimeOffset.UnixEpoch);
-        _edge.Tell(new Enter(join.Room, join.Who.Connection, socket, [joined], _seq));
-        socket.Tell(new Joined(join.Room, new Epoch("e"), _seq, false), connection);
+        _edge.Tell(new Enter(join.Room, join.Who.Connection, socket, [joined], _seq, join.Attempt));
+        socket.Tell(new Joined(join.Room, new Epoch("e"), _seq, false, join.Attempt), connection);
     }
 
     /// <summary>Closed, those who come wait until it opens.</summary>

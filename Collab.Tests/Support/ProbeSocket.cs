@@ -28,8 +28,8 @@ public sealed class ProbeSocket(TestProbe probe, RoomKey room, Member who, IActo
     public IActorRef Connection { get; private set; } = ActorRefs.Nobody;
 
     /// <summary>Asks to be let in, and does not wait.</summary>
-    public void AskToJoin(ResumePoint? from = null, bool again = false) =>
-        rooms.Tell(new Join(room, who, from, again), probe.Ref);
+    public void AskToJoin(ResumePoint? from = null, bool again = false, int attempt = 0) =>
+        rooms.Tell(new Join(room, who, from, again, attempt), probe.Ref);
 
     /// <summary>Joins, and takes the frame <c>joined</c>; who comes with it is still to be taken.</summary>
     public JsonElement Join(ResumePoint? from = null)
