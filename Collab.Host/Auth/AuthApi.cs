@@ -1,3 +1,4 @@
+using Collab.Actors.Domain;
 using Collab.Host.Rest;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,9 +13,9 @@ public static class AuthApi
     public static RouteGroupBuilder MapAuthApi(this RouteGroupBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("auth");
-        auth.MapPost("/register", RegisterAsync).WithName("register").WithSummary("Make an account").Refuses(409, 422).Shows(
-            """{"username":"ada","password":"correct horse battery"}""",
-            """{"user_id":"0b8f4f7e-3f0b-4b8e-9f5d-2f1f6a1d7c11","username":"ada","org_id":"default","created_at":"2026-01-31T12:00:00.000Z"}""");
+        auth.MapPost("/register", RegisterAsync).WithName("register").WithSummary("Make an account: in the organisation default, as the admin of a new one, or with an invite").Refuses(409, 422).Shows(
+            """{"username":"ada","password":"correct horse battery","org":"acme"}""",
+            """{"user_id":"0b8f4f7e-3f0b-4b8e-9f5d-2f1f6a1d7c11","username":"ada","org_id":"acme","roles":["user","admin"],"created_at":"2026-01-31T12:00:00.000Z"}""");
         auth.MapPost("/login", LoginAsync).WithName("login").WithSummary("Log in with a password, or as a guest with a name alone").Refuses(401, 422, 429)
             .Shows("""{"username":"ada","password":"correct horse battery"}""", PairExample);
         auth.MapPost("/refresh", RefreshAsync).WithName("refresh").WithSummary("Get the next pair of tokens").Refuses(401, 422)
@@ -26,10 +27,12 @@ public static class AuthApi
         return api;
     }
 
-    private static async Task<Results<Created<RegisteredUser>, ProblemResult>> RegisterAsync(RegisterRequest request, Logins logins, CancellationToken cancel)
+    private static async Task<Results<Created<RegisteredUser>, ProblemResult>> RegisterAsync(RegisterRequest request, Accounts accounts, CancellationToken cancel)
     {
-        var (user, problem) = await logins.RegisterAsync(request, cancel);
-        return user is null ? problem!.ToResult() : TypedResults.Created((string?)null, user);
+        var (user, problem) = await accounts.RegisterAsync(request, cancel);
+        return user is null
+            ? problem!.ToResult()
+            : TypedResults.Created((string?)null, new RegisteredUser(user.Id, user.Name, user.OrgId, user.Roles, user.CreatedAt));
     }
 
     private static async Task<Results<Ok<TokenPair>, ProblemResult>> LoginAsync(LoginRequest request, Logins logins, HttpContext context, CancellationToken cancel)
@@ -46,7 +49,7 @@ public static class AuthApi
         context.Response.Headers.CacheControl = "no-store";
         if (string.IsNullOrEmpty(request.RefreshToken)) return Problem.Invalid("refresh_token", "is required").ToResult();
         var (pair, ended) = await tokens.RefreshAsync(request.RefreshToken, cancel);
-        if (ended is not null) revocations.Tell(ended);
+        if (ended is not null) revocations.Tell(new UserKey(new OrgId(ended.OrgId), new UserId(ended.UserId)), ended.Id);
         if (pair is not null) return TypedResults.Ok(pair);
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"collab\", error=\"invalid_token\"";
         return new Problem(StatusCodes.Status401Unauthorized, "invalid_token", "The refresh token is not valid; log in again.").ToResult();
@@ -55,7 +58,7 @@ public static class AuthApi
     private static async Task<NoContent> LogoutAsync(SessionStore sessions, IRevocations revocations, HttpContext context, CancellationToken cancel)
     {
         var caller = context.Caller();
-        if (await sessions.RevokeAsync(caller.LoginSession, caller.User, cancel)) revocations.Tell(caller.LoginSession);
+        if (await sessions.RevokeAsync(caller.LoginSession, caller.User, cancel)) revocations.Tell(new UserKey(caller.Org, caller.User), caller.LoginSession);
         return TypedResults.NoContent();
     }
 
@@ -69,8 +72,9 @@ public static class AuthApi
     private static async Task<Results<NoContent, ProblemResult>> RevokeAsync(
         string id, SessionStore sessions, IRevocations revocations, HttpContext context, CancellationToken cancel)
     {
-        if (!await sessions.RevokeAsync(id, context.Caller().User, cancel)) return Problem.NotFound("session").ToResult();
-        revocations.Tell(id);
+        var caller = context.Caller();
+        if (!await sessions.RevokeAsync(id, caller.User, cancel)) return Problem.NotFound("session").ToResult();
+        revocations.Tell(new UserKey(caller.Org, caller.User), id);
         return TypedResults.NoContent();
     }
 }

@@ -13,7 +13,20 @@ public sealed record LoginSession(
     DateTimeOffset ExpiresAt,
     long Generation,
     string? Address,
-    string? UserAgent);
+    string? UserAgent)
+{
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
+    public IReadOnlyList<string> Workspaces { get; init; } = [];
+}
+
+/// <summary>Whom a token is for and what it says of them.</summary>
+public sealed record TokenSubject(string UserId, string OrgId, string Name, IReadOnlyList<string> Roles)
+{
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
+    public IReadOnlyList<string> Workspaces { get; init; } = [];
+}
 
 /// <summary>The kinds of logins.</summary>
 public static class LoginKind
@@ -21,4 +34,7 @@ public static class LoginKind
     public const string Account = "account";
 
     public const string Guest = "guest";
+
+    /// <summary>A token made once for a program, without a login [AU12].</summary>
+    public const string Service = "service";
 }

@@ -1,38 +1,13 @@
-using Collab.Actors.Domain;
 using Collab.Host.Config;
 using Collab.Host.Rest;
 using Microsoft.Extensions.Options;
 
 namespace Collab.Host.Auth;
 
-/// <summary>Registration and login: what is asked for is checked, throttled, and answered alike for a wrong name and a wrong password [AU1] [AU2] [AU3].</summary>
+/// <summary>Logins: throttled, and answered alike for a wrong name and a wrong password [AU2] [AU3].</summary>
 public sealed class Logins(
-    UserStore users, Passwords passwords, TokenIssuance tokens, LoginThrottle throttle, IOptions<CollabOptions> options, TimeProvider time, ILogger<Logins> log)
+    UserStore users, Passwords passwords, TokenIssuance tokens, LoginThrottle throttle, IOptions<CollabOptions> options, ILogger<Logins> log)
 {
-    public const string DefaultOrg = "default";
-
-    public async Task<(RegisteredUser? User, Problem? Problem)> RegisterAsync(RegisterRequest request, CancellationToken cancel)
-    {
-        var (name, fault) = Names.Read(request.Username);
-        var errors = new Dictionary<string, string[]>();
-        if (fault is not null) errors["username"] = [fault];
-        if (passwords.Fault(request.Password, name) is { } weak) errors["password"] = [weak];
-        if (request.Org is not null && !OrgId.TryParse(request.Org, out _)) errors["org"] = ["must have 1 to 128 of A-Z a-z 0-9 _ . : -"];
-        if (errors.Count > 0) return (null, Problem.Invalid(errors));
-        if (request.Org == DefaultOrg) return (null, Taken("org"));
-        string[] roles = request.Org is null ? ["user"] : ["user", "admin"];
-        var account = new Account(
-            Guid.NewGuid().ToString(), request.Org ?? DefaultOrg, name, await passwords.HashAsync(request.Password!, cancel), roles, time.GetUtcNow());
-        switch (await users.AddAsync(account, founds: request.Org is not null, cancel))
-        {
-            case Registration.NameTaken: return (null, Taken("username"));
-            case Registration.OrgTaken: return (null, Taken("org"));
-        }
-
-        log.LogInformation("Account {UserId} registered", account.Id);
-        return (new RegisteredUser(account.Id, account.Name, account.OrgId, account.CreatedAt), null);
-    }
-
     public async Task<(TokenPair? Pair, Problem? Problem)> LoginAsync(LoginRequest request, string address, string? userAgent, CancellationToken cancel)
     {
         var (name, fault) = Names.Read(request.Username);
@@ -64,15 +39,12 @@ public sealed class Logins(
             return (null, new Problem(StatusCodes.Status401Unauthorized, "invalid_credentials", "Name or password is wrong."));
         }
 
-        return (await tokens.LoginAsync(account.Id, account.OrgId, account.Name, account.Roles, LoginKind.Account, address, userAgent, cancel), null);
+        return (await tokens.LoginAsync(account.Subject, LoginKind.Account, address, userAgent, cancel), null);
     }
-
-    private static Problem Taken(string field) => new(
-        StatusCodes.Status409Conflict, field + "_taken", "This name is taken.", new Dictionary<string, string[]> { [field] = ["is taken"] });
 
     private async Task<(TokenPair?, Problem?)> GuestAsync(string name, string address, string? userAgent, CancellationToken cancel)
     {
         if (options.Value.Auth.AllowGuests != true) return (null, Problem.Invalid("password", "is required: this server has no guests"));
-        return (await tokens.LoginAsync($"guest-{Guid.NewGuid()}", DefaultOrg, name, ["guest"], LoginKind.Guest, address, userAgent, cancel), null);
+        return (await tokens.LoginAsync($"guest-{Guid.NewGuid()}", Accounts.DefaultOrg, name, [TokenRoles.Guest], LoginKind.Guest, address, userAgent, cancel), null);
     }
 }

@@ -3,63 +3,65 @@ using Collab.Host.Storage;
 
 namespace Collab.Host.Auth;
 
+/// <summary>What became of a refresh token: the login with its next generation, or the login that ended because an old one was used, or neither.</summary>
+public readonly record struct Rotation(LoginSession? Next, LoginSession? Ended);
+
 /// <summary>The table of logins. A token counts only while its row is live, so that each login can be revoked alone [AU4] [AU5].</summary>
 public sealed class SessionStore(Database database, TimeProvider time)
 {
-    private const string Columns =
-        "jti AS Jti, kind AS Kind, user_id AS UserId, org_id AS OrgId, name AS Name, roles AS Roles, created_at AS CreatedAt, "
-        + "last_used_at AS LastUsedAt, expires_at AS ExpiresAt, generation AS Generation, address AS Address, user_agent AS UserAgent";
+    private const string Columns = LoginSessionRow.Columns;
 
     private const string Live = "revoked_at IS NULL AND expires_at > @now";
+
+    // What an account is now, where the login is one of an account that is there; else what the login says.
+    private const string Renewed =
+        """
+        name = coalesce((SELECT u.name FROM collab_users u WHERE u.id = user_id AND kind = 'account'), name),
+        roles = coalesce((SELECT u.roles FROM collab_users u WHERE u.id = user_id AND kind = 'account'), roles),
+        teams = coalesce((SELECT u.teams FROM collab_users u WHERE u.id = user_id AND kind = 'account'), teams),
+        workspaces = coalesce((SELECT u.workspaces FROM collab_users u WHERE u.id = user_id AND kind = 'account'), workspaces)
+        """;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public Task AddAsync(LoginSession session, CancellationToken cancel) => database.WriteAsync(db => db.ExecuteAsync(
         """
-        INSERT INTO collab_sessions (jti, kind, user_id, org_id, name, roles, created_at, last_used_at, expires_at, generation, address, user_agent)
-        VALUES (@Id, @Kind, @UserId, @OrgId, @Name, @Roles, @CreatedAt, @LastUsedAt, @ExpiresAt, @Generation, @Address, @UserAgent)
+        INSERT INTO collab_sessions (jti, kind, user_id, org_id, name, roles, teams, workspaces, created_at, last_used_at, expires_at, generation, address, user_agent)
+        VALUES (@Jti, @Kind, @UserId, @OrgId, @Name, @Roles, @Teams, @Workspaces, @CreatedAt, @LastUsedAt, @ExpiresAt, @Generation, @Address, @UserAgent)
         """,
-        new
-        {
-            session.Id,
-            session.Kind,
-            session.UserId,
-            session.OrgId,
-            session.Name,
-            Roles = string.Join(' ', session.Roles),
-            CreatedAt = session.CreatedAt.ToUnixTimeMilliseconds(),
-            LastUsedAt = session.LastUsedAt.ToUnixTimeMilliseconds(),
-            ExpiresAt = session.ExpiresAt.ToUnixTimeMilliseconds(),
-            session.Generation,
-            session.Address,
-            session.UserAgent,
-        }), cancel);
+        LoginSessionRow.From(session)), cancel);
 
     public async Task<bool> IsLiveAsync(string id, UserId user, CancellationToken cancel) => await database.RunAsync(
         db => db.ScalarAsync<long>($"SELECT count(*) FROM collab_sessions WHERE jti = @id AND user_id = @user AND {Live}", new { id, user = user.Value, now = Now }),
         cancel) > 0;
 
     /// <summary>A user's live logins, newest first, at most 200.</summary>
-    public async Task<IReadOnlyList<LoginSession>> ListAsync(UserId user, CancellationToken cancel) =>
-        [.. (await database.RunAsync(db => db.ListAsync<Row>(
-            $"SELECT {Columns} FROM collab_sessions WHERE user_id = @user AND {Live} ORDER BY created_at DESC, jti LIMIT 200",
-            new { user = user.Value, now = Now }), cancel)).Select(row => row.ToSession())];
+    public Task<IReadOnlyList<LoginSession>> ListAsync(UserId user, CancellationToken cancel) =>
+        ListAsync("user_id = @user", new { user = user.Value, now = Now }, 200, cancel);
+
+    /// <summary>An organisation's live service tokens, newest first, at most 1,000: as many as it may have.</summary>
+    public Task<IReadOnlyList<LoginSession>> ListServicesAsync(OrgId org, CancellationToken cancel) =>
+        ListAsync("org_id = @org AND kind = 'service'", new { org = org.Value, now = Now }, 1_000, cancel);
 
     /// <summary>
-    /// Takes the next generation of a login's refresh token. Null where the login is over, or where this generation was used
-    /// before: then <paramref name="reused"/> has ended the login in the same transaction.
+    /// Takes the next generation of a login's refresh token, with what the account is now. Neither is set where the login is over or unknown;
+    /// a generation that was used before ends the login in the same transaction.
     /// </summary>
-    public Task<(LoginSession? Session, bool Reused)> RotateAsync(string id, long generation, DateTimeOffset expiresAt, CancellationToken cancel) =>
-        database.WriteAsync<(LoginSession?, bool)>(async db =>
+    public Task<Rotation> RotateAsync(string id, long generation, DateTimeOffset expiresAt, CancellationToken cancel) =>
+        database.WriteAsync(async db =>
         {
             var values = new { id, generation, now = Now, expires = expiresAt.ToUnixTimeMilliseconds() };
             var rotated = await db.ExecuteAsync(
-                $"UPDATE collab_sessions SET generation = generation + 1, last_used_at = @now, expires_at = @expires WHERE jti = @id AND generation = @generation AND {Live}",
+                $"""
+                UPDATE collab_sessions SET generation = generation + 1, last_used_at = @now, expires_at = @expires, {Renewed}
+                WHERE jti = @id AND generation = @generation AND {Live}
+                """,
                 values);
-            if (rotated == 1)
-                return ((await db.FirstAsync<Row>($"SELECT {Columns} FROM collab_sessions WHERE jti = @id", values))?.ToSession(), false);
-            var ended = await db.ExecuteAsync($"UPDATE collab_sessions SET revoked_at = @now WHERE jti = @id AND generation > @generation AND {Live}", values);
-            return (null, ended == 1);
+            var ended = rotated == 0
+                && await db.ExecuteAsync($"UPDATE collab_sessions SET revoked_at = @now WHERE jti = @id AND generation > @generation AND {Live}", values) == 1;
+            if (rotated == 0 && !ended) return default;
+            var session = (await db.FirstAsync<LoginSessionRow>($"SELECT {Columns} FROM collab_sessions WHERE jti = @id", values))!.ToSession();
+            return ended ? new Rotation(null, session) : new Rotation(session, null);
         }, cancel);
 
     /// <summary>Ends a login of this user. False where there is no such live login.</summary>
@@ -67,40 +69,31 @@ public sealed class SessionStore(Database database, TimeProvider time)
         db => db.ExecuteAsync($"UPDATE collab_sessions SET revoked_at = @now WHERE jti = @id AND user_id = @user AND {Live}", new { id, user = user.Value, now = Now }),
         cancel) == 1;
 
+    /// <summary>Ends a service token of this organisation; null where there is no such live token.</summary>
+    public Task<LoginSession?> RevokeServiceAsync(string id, OrgId org, CancellationToken cancel) => database.WriteAsync(async db =>
+    {
+        var values = new { id, org = org.Value, now = Now };
+        var found = await db.FirstAsync<LoginSessionRow>(
+            $"SELECT {Columns} FROM collab_sessions WHERE jti = @id AND org_id = @org AND kind = 'service' AND {Live}", values);
+        var ended = found is not null && await db.ExecuteAsync($"UPDATE collab_sessions SET revoked_at = @now WHERE jti = @id AND {Live}", values) == 1;
+        return ended ? found!.ToSession() : null;
+    }, cancel);
+
+    /// <summary>Ends all logins of this user; their ids.</summary>
+    public Task<IReadOnlyList<string>> RevokeAllAsync(UserId user, CancellationToken cancel) => database.WriteAsync(async db =>
+    {
+        var values = new { user = user.Value, now = Now };
+        var ids = await db.ListAsync<string>($"SELECT jti FROM collab_sessions WHERE user_id = @user AND {Live}", values);
+        await db.ExecuteAsync($"UPDATE collab_sessions SET revoked_at = @now WHERE user_id = @user AND {Live}", values);
+        return ids;
+    }, cancel);
+
     /// <summary>Forgets logins that ended, by time or by revocation, before the time given.</summary>
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancel) => database.WriteAsync(
         db => db.ExecuteAsync("DELETE FROM collab_sessions WHERE expires_at < @before OR revoked_at < @before", new { before = before.ToUnixTimeMilliseconds() }),
         cancel);
 
-    private sealed class Row
-    {
-        public string Jti { get; init; } = "";
-
-        public string Kind { get; init; } = "";
-
-        public string UserId { get; init; } = "";
-
-        public string OrgId { get; init; } = "";
-
-        public string Name { get; init; } = "";
-
-        public string Roles { get; init; } = "";
-
-        public long CreatedAt { get; init; }
-
-        public long LastUsedAt { get; init; }
-
-        public long ExpiresAt { get; init; }
-
-        public long Generation { get; init; }
-
-        public string? Address { get; init; }
-
-        public string? UserAgent { get; init; }
-
-        public LoginSession ToSession() => new(
-            Jti, Kind, UserId, OrgId, Name, Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), At(CreatedAt), At(LastUsedAt), At(ExpiresAt), Generation, Address, UserAgent);
-
-        private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-    }
+    private async Task<IReadOnlyList<LoginSession>> ListAsync(string which, object values, int limit, CancellationToken cancel) =>
+        [.. (await database.RunAsync(db => db.ListAsync<LoginSessionRow>(
+            $"SELECT {Columns} FROM collab_sessions WHERE {which} AND {Live} ORDER BY created_at DESC, jti LIMIT {limit}", values), cancel)).Select(row => row.ToSession())];
 }

@@ -36,15 +36,23 @@ public sealed class TokenReader(
         if (issuer.OwnSessions && session is null) return null;
         // A foreign jti is kept apart from our own, so that neither can be taken for the other.
         var login = issuer.OwnSessions ? session! : $"{issuer.Issuer}#{session ?? user.Value}";
-        return new Principal(user, DisplayName(jwt, user), org, Roles(jwt), login, JwtVerifier.Expiry(jwt));
+        return new Principal(user, DisplayName(jwt, user), org, Texts(jwt, "roles"), login, JwtVerifier.Expiry(jwt))
+        {
+            Teams = Groups(jwt, "teams"),
+            Workspaces = Groups(jwt, "workspaces"),
+        };
     }
 
     private static string DisplayName(Jwt jwt, UserId user) =>
         JwtVerifier.Claim(jwt, "name") is { } name ? name.Length <= Names.MaxLength ? name : name[..Names.MaxLength] : user.Value;
 
-    private static ImmutableArray<string> Roles(Jwt jwt) =>
-        jwt.Claims.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
-            ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
+    // Each is a channel of every connection, so that their number is bounded whoever made the token.
+    private static ImmutableArray<string> Groups(Jwt jwt, string claim) =>
+        [.. Texts(jwt, claim).Where(Memberships.IsValid).Distinct().Take(Memberships.Most)];
+
+    private static ImmutableArray<string> Texts(Jwt jwt, string claim) =>
+        jwt.Claims.TryGetProperty(claim, out var texts) && texts.ValueKind == JsonValueKind.Array
+            ? [.. texts.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String).Select(text => text.GetString()!)]
             : [];
 
     private Principal DevUser() =>

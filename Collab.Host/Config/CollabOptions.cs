@@ -67,6 +67,9 @@ public sealed class AuthOptions
 
     public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a service token is good whose maker does not say.</summary>
+    public TimeSpan ServiceTokenLifetime { get; init; } = TimeSpan.FromDays(365);
+
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(30);
 
     public int MinPasswordLength { get; init; } = 8;
@@ -86,6 +89,14 @@ public sealed class ExternalIssuerOptions
 
     /// <summary>A file with the issuer's JSON Web Key Set.</summary>
     public string JwksFile { get; init; } = "";
+
+    /// <summary>The only organisation that its tokens are for, whatever they say. Not set: see <see cref="Orgs"/>.</summary>
+    public string? Org { get; init; }
+
+    /// <summary>The organisations that its tokens may name; <c>*</c>: all.</summary>
+    public IList<string> Orgs { get; init; } = [];
+
+    public bool SpeaksFor(string org) => Org is { Length: > 0 } one ? one == org : Orgs.Contains(org) || Orgs.Contains("*");
 }
 
 public sealed class CorsOptions

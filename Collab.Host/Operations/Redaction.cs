@@ -20,6 +20,6 @@ public static partial class Redaction
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
 
-    [GeneratedRegex("""\b(token|access_token|refresh_token|session|password|secret_key|secretkey)=[^&\s"',;\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\b(token|access_token|refresh_token|session|invite|password|secret_key|secretkey)=[^&\s"',;\\]+""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex QuerySecret();
 }

@@ -7,7 +7,7 @@ namespace Collab.Host.Rest;
 /// <summary>One refusal over HTTP (RFC 9457): a status, a stable code, a sentence, and for invalid input what is wrong with each field.</summary>
 public sealed record Problem(int Status, string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors = null, int? RetryAfterSeconds = null)
 {
-    public static Problem NotFound(string what) => new(StatusCodes.Status404NotFound, what + "_not_found", $"There is no such {what}.");
+    public static Problem NotFound(string what) => new(StatusCodes.Status404NotFound, what + "_not_found", $"There is no such {what.Replace('_', ' ')}.");
 
     public static Problem Forbidden(string detail) => new(StatusCodes.Status403Forbidden, "forbidden", detail);
 

@@ -73,5 +73,32 @@ public static class Migrations
                 PRIMARY KEY (org_id, room_id, user_id))
             """,
         ]),
+        new(2, "teams, invites, service tokens, ended logins of other issuers, versions of rooms",
+        [
+            "ALTER TABLE collab_users ADD COLUMN teams text NOT NULL DEFAULT ''",
+            "ALTER TABLE collab_users ADD COLUMN workspaces text NOT NULL DEFAULT ''",
+            "CREATE INDEX collab_users_by_org ON collab_users (org_id, id)",
+            "ALTER TABLE collab_sessions ADD COLUMN teams text NOT NULL DEFAULT ''",
+            "ALTER TABLE collab_sessions ADD COLUMN workspaces text NOT NULL DEFAULT ''",
+            "CREATE INDEX collab_sessions_by_org ON collab_sessions (org_id, kind, created_at)",
+            "ALTER TABLE collab_rooms ADD COLUMN version bigint NOT NULL DEFAULT 0",
+            """
+            CREATE TABLE collab_invites (
+                id text NOT NULL PRIMARY KEY,
+                code_hash text NOT NULL UNIQUE,
+                org_id text NOT NULL,
+                room_id text NOT NULL,
+                roles text NOT NULL,
+                uses bigint,
+                used bigint NOT NULL,
+                created_by text NOT NULL,
+                created_at bigint NOT NULL,
+                expires_at bigint NOT NULL)
+            """,
+            "CREATE INDEX collab_invites_by_target ON collab_invites (org_id, room_id, created_at)",
+            "CREATE INDEX collab_invites_by_expiry ON collab_invites (expires_at)",
+            "CREATE TABLE collab_ended_logins (login text NOT NULL PRIMARY KEY, expires_at bigint NOT NULL)",
+            "CREATE INDEX collab_ended_logins_by_expiry ON collab_ended_logins (expires_at)",
+        ]),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Collab.Actors.Domain;
 using Collab.Host.Auth;
 using Collab.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -252,6 +253,6 @@ public sealed class AuthApiTests
     {
         public ConcurrentQueue<string> Sessions { get; } = new();
 
-        public void Tell(string loginSession) => Sessions.Enqueue(loginSession);
+        public void Tell(UserKey user, string loginSession) => Sessions.Enqueue(loginSession);
     }
 }

@@ -85,10 +85,13 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A login that nobody asked for over HTTP: any user, organisation and roles, with a session row of its own.</summary>
-    public async Task<TestUser> LoginAsAsync(string user, string org, params string[] roles)
+    public Task<TestUser> LoginAsAsync(string user, string org, params string[] roles) => LoginAsAsync(new TokenSubject(user, org, user, roles));
+
+    /// <summary>The same with teams and workspaces.</summary>
+    public async Task<TestUser> LoginAsAsync(TokenSubject subject)
     {
         var pair = await Services.GetRequiredService<TokenIssuance>().LoginAsync(
-            user, org, user, roles, LoginKind.Account, address: null, userAgent: null, CancellationToken.None);
+            subject, LoginKind.Account, address: null, userAgent: null, CancellationToken.None);
         return new TestUser(pair.UserId, pair.AccessToken, pair.RefreshToken);
     }
 
