@@ -13,7 +13,7 @@ public sealed class LayeringTests
         var sources = Layer.All
             .SelectMany(layer => FilesOf(layer, "*.cs").Select(file => (Layer: layer, File: file, Text: File.ReadAllText(file))))
             .ToList();
-        foreach (var name in (string[])["Domain", "Wire", "Protocol", "Rooms", "Edge", "Host", "engine"])
+        foreach (var name in (string[])["Domain", "Wire", "Protocol", "Rooms", "Edge", "Host", "TestKit", "engine"])
             sources.ShouldContain(source => source.Layer.Name == name, $"no sources of {name} were found");
 
         var check = new LayerCheck(sources.Select(source => (source.Layer, source.Text)));
@@ -53,6 +53,14 @@ public sealed class LayeringTests
     [InlineData("Host", "using Collab.Actors.Connections;")]
     [InlineData("Host", "class X { object y = new RoomActor(); }")]
     [InlineData("Host", "class X { object y = typeof(EdgeActor); }")]
+    [InlineData("Edge", "using Collab.TestKit;")]
+    [InlineData("Host", "using Collab.TestKit;")]
+    [InlineData("Client", "using Collab.TestKit;")]
+    [InlineData("TestKit", "using Collab.Host.Auth;")]
+    [InlineData("TestKit", "using Collab.Tests.Support;")]
+    [InlineData("TestKit", "using Collab.Client;")]
+    [InlineData("TestKit", "using Shouldly;")]
+    [InlineData("TestKit", "using Akka.TestKit.Xunit2;")]
     [InlineData("engine", "using Collab.Actors;")]
     [InlineData("engine", "namespace Collab.Engine;")]
     public void FindsViolations(string layer, string code) =>
@@ -67,6 +75,7 @@ public sealed class LayeringTests
     [InlineData("Wire", "using Collab.Actors.Domain;")]
     [InlineData("Rooms", "using Akka.Actor; using Collab.Actors.Connections; using Collab.Actors.Rooms.Sub;")]
     [InlineData("Host", "using Collab.Actors; using Collab.Host.Auth; class X(IRequiredActor<RoomActor> y) { object z = Collab.Actors.CollabSettings; }")]
+    [InlineData("TestKit", "using Akka.TestKit; using Collab.Actors; using Collab.Actors.Rooms;")]
     [InlineData("engine", "using Akka.Actor; // Collab uses it")]
     public void LetsPass(string layer, string code) => Violations(layer, code).ShouldBeEmpty();
 

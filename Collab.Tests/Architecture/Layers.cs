@@ -30,6 +30,9 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
         // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms.
         new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms")], [ActorNotAsKey]),
+        // For users' tests as much as for ours: bound to no test framework, and to none of our own helpers.
+        new("TestKit", "Collab.TestKit", "Collab.TestKit",
+            [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),
         new("Client", "Collab.Client", "Collab.Client", Under("Wire", "Domain"), []),
         new("engine", "engine", "", [], [@"\bCollab\b(?!\.)"]),
     ];

@@ -13,13 +13,13 @@ public sealed class HoconTests
         config.GetString("akka.cluster.sharding.passivate-idle-entity-after").ShouldBe("off");
         config.GetInt("akka.actor.serialization-identifiers.\"Collab.Actors.Persistence.RoomSerializer, Collab.Actors\"").ShouldBe(4100);
         config.GetInt("akka.actor.serialization-identifiers.\"Collab.Actors.Cluster.CollabSerializer, Collab.Actors\"").ShouldBe(4101);
-        TestConfig.Read().GetString("akka.persistence.journal.plugin").ShouldBe("akka.persistence.journal.inmem");
+        CollabTestConfig.Default.GetString("akka.persistence.snapshot-store.plugin").ShouldBe("akka.persistence.snapshot-store.inmem");
     }
 
     [Fact(DisplayName = "[OP2] each key of the actor system's settings has a comment")]
     public void Commented()
     {
-        foreach (var resource in new[] { (typeof(CollabActors), "collab.conf"), (typeof(HoconTests), "test.conf") })
+        foreach (var resource in new[] { (typeof(CollabActors), "collab.conf"), (typeof(CollabTestConfig), "test.conf") })
         {
             using var reader = new StreamReader(resource.Item1.Assembly.GetManifestResourceStream(resource.Item2)!);
             var uncommented = Uncommented(reader.ReadToEnd().Split('\n')).ToArray();

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Hosting;
-using Akka.TestKit.Xunit2;
 using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Edge;
@@ -20,7 +19,7 @@ public sealed class RegionSpecs : IAsyncLifetime
     private readonly InMemoryRoomDirectory _directory = new();
     private readonly LiveRooms _live = new();
     private readonly IHost _host;
-    private TestKit? _kit;
+    private Akka.TestKit.Xunit2.TestKit? _kit;
     private IActorRef _rooms = ActorRefs.Nobody;
 
     public RegionSpecs()
@@ -33,7 +32,7 @@ public sealed class RegionSpecs : IAsyncLifetime
             _directory, new SessionTickets("0123456789abcdef"u8), NoTokens.Instance, TimeProvider.System, _live, new EdgeMetrics());
         _host = new HostBuilder()
             .ConfigureServices(collection => collection.AddAkka("collab", akka => akka
-                .AddHocon(TestConfig.Read(), HoconAddMode.Append)
+                .AddHocon(CollabTestConfig.RealTime, HoconAddMode.Append)
                 .AddCollabActors(settings, services)))
             .Build();
     }
@@ -41,7 +40,7 @@ public sealed class RegionSpecs : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _host.StartAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        _kit = new TestKit(_host.Services.GetRequiredService<ActorSystem>());
+        _kit = new Akka.TestKit.Xunit2.TestKit(_host.Services.GetRequiredService<ActorSystem>());
         _rooms = await _host.Services.GetRequiredService<IRequiredActor<RoomActor>>().GetAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Edge;
@@ -14,7 +13,7 @@ using Shouldly;
 namespace Collab.Tests.Edge;
 
 /// <summary>An edge of its own for each spec: fake wires below it, a probe in place of the rooms above it.</summary>
-public abstract class EdgeSpec : TestKit
+public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 {
     internal static readonly OrgId Org = new("org");
     internal static readonly RoomKey Room = new(Org, new RoomId("room"));

@@ -8,10 +8,8 @@ using Shouldly;
 
 namespace Collab.Tests.Rooms;
 
-public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
+public sealed class EndingSpecs : RoomSpec
 {
-    private void Turn(Gate gate) => GateJournal.Turn(Sys, gate);
-
     [Fact(DisplayName = "[RM8] an empty room leaves memory after its time, and comes back with its board, its seq and its epoch")]
     public void Passivation()
     {
@@ -72,14 +70,14 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
         WatchEntity(room, out var watcher, out var entity);
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("waiting", "2");
         room.Settle();
-        room.Shard.Tell(new LoneShard.ToEntity(RoomStop.Instance));
+        room.TellEntity(RoomStop.Instance);
         ann.Next("error").GetProperty("id").GetString().ShouldBe("2");
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Next("message");
         ann.Next("ack").GetProperty("id").GetString().ShouldBe("1");
         watcher.ExpectTerminated(entity);
@@ -93,18 +91,18 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         var ann = room.Enter("ann");
         var bob = room.Enter("bob");
         ann.Next("user_joined");
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("waiting", "2");
         room.Settle();
-        room.Shard.Tell(new LoneShard.ToEntity(RoomStop.Instance));
+        room.TellEntity(RoomStop.Instance);
         ann.Next("error");
         var watcher = CreateTestProbe();
         watcher.Watch(bob.Connection);
         Sys.Stop(bob.Connection);
         watcher.ExpectTerminated(bob.Connection);
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Next("message");
         ann.Next("ack").GetProperty("id").GetString().ShouldBe("1");
     }
@@ -115,12 +113,12 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
         WatchEntity(room, out var watcher, out var entity);
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("waiting", "2");
         room.Settle();
-        room.Shard.Tell(new LoneShard.ToEntity(RoomStop.Instance));
+        room.TellEntity(RoomStop.Instance);
         ann.Next("error");
         room.Advance(room.Settings.Rooms.StoreTimeout);
         watcher.ExpectTerminated(entity);
@@ -183,7 +181,7 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         ann.Next("message");
         ann.Leave();
         AwaitAssert(() => room.Status().ParticipantCount.ShouldBe(0));
-        Turn(Gate.KeepingAll);
+        room.Turn(Gate.KeepingAll);
         var refused = room.Shard.Ask<RoomUnavailable>(new DeleteRoom(room.Key), TimeSpan.FromSeconds(10));
         AwaitAssert(() =>
         {
@@ -192,7 +190,7 @@ public sealed class EndingSpecs() : RoomSpec(GateJournal.Config)
         });
         room.Record.ShouldNotBeNull();
 
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         room.Advance(room.Settings.Rooms.DeleteIdleAfter * 2);
         var sweeper = Sys.ActorOf(RoomSweeper.Props(room.Directory, room.Shard, room.Settings.Rooms, room.Clock));
         sweeper.Ask<Swept>(Sweep.Instance, TimeSpan.FromSeconds(10)).Arrives().Ended.ShouldBe(1);

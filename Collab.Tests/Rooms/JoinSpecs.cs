@@ -210,7 +210,7 @@ public sealed class JoinSpecs : RoomSpec
         ann.Say("in one");
         ann.Next("message");
         var key = new RoomKey(new OrgId("other"), one.Key.Room);
-        var shard = Sys.ActorOf(Akka.Actor.Props.Create(() => new LoneShard(RoomActor.Props(key, one.Services))));
+        var shard = Sys.ActorOf(LoneShard.Props(RoomActor.Props(key, one.Services)));
         var eve = new ProbeSocket(
             CreateTestProbe(), key, one.Socket("eve").Who with { Org = key.Org }, shard);
         eve.Join().GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(0);

@@ -69,10 +69,10 @@ public sealed class PresenceSpecs : RoomSpec
         var again = room.Socket("bob");
         again.Join();
         bob.Told<Ejected>();
-        room.Shard.Tell(new LoneShard.ToEntity(new Lost(bob.Who.Connection, Attachment: 1)));
+        room.TellEntity(new Lost(bob.Who.Connection, Attachment: 1));
         ann.Say("heard?");
         again.Next("message");
-        room.Shard.Tell(new LoneShard.ToEntity(new Left(bob.Who.Connection, Attachment: 1)));
+        room.TellEntity(new Left(bob.Who.Connection, Attachment: 1));
         room.Status().ParticipantCount.ShouldBe(2);
         ann.Next("message");
         again.Say("here");

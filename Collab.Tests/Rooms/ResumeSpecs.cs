@@ -8,7 +8,7 @@ using Shouldly;
 
 namespace Collab.Tests.Rooms;
 
-public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
+public sealed class ResumeSpecs : RoomSpec
 {
     private static CollabSettings Small { get; } = RoomFixture.Defaults with
     {
@@ -203,7 +203,7 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
         var room = new RoomFixture(this, Small);
         var ann = Talk(room, 10);
         var epoch = room.Status().Epoch;
-        GateJournal.Turn(Sys, Gate.NotReplaying);
+        room.Turn(Gate.NotReplaying);
         var bob = room.Socket("bob");
         EventFilter.Warning(contains: "could not be read").ExpectOne(() =>
         {
@@ -268,7 +268,7 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
         var ann = Talk(room, 10);
         room.Enter("bob");
         ann.Next("user_joined");
-        GateJournal.Turn(Sys, Gate.ReplayingNothing);
+        room.Turn(Gate.ReplayingNothing);
         var bob = room.Socket("bob");
         ExpectRecovered(bob.Join(new ResumePoint(room.Status().Epoch, 0)), 10);
         var joined = bob.Next("joined").GetProperty("data");
@@ -325,7 +325,7 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
     {
         var room = new RoomFixture(this, Small);
         var ann = Talk(room, 10);
-        GateJournal.Turn(Sys, Gate.NotReplaying);
+        room.Turn(Gate.NotReplaying);
         ann.Send("history", """{"since":0}""", "h");
         ann.Next("error").GetProperty("data").GetProperty("code").GetString().ShouldBe("unavailable");
         room.Ask<RoomUnavailable>(new GetHistory(room.Key, 0, 10)).Code.ShouldBe(Actors.Wire.CloseCode.Internal);
@@ -336,14 +336,14 @@ public sealed class ResumeSpecs() : RoomSpec(GateJournal.Config)
     {
         var room = new RoomFixture(this, Small);
         var ann = Talk(room, 4);
-        GateJournal.Turn(Sys, Gate.Rejecting);
+        room.Turn(Gate.Rejecting);
         for (var i = 0; i < 7; i++)
         {
             ann.Say("refused", $"{i}");
             ann.Next("error");
         }
 
-        GateJournal.Turn(Sys, Gate.Open);
+        room.Turn(Gate.Open);
         for (var i = 5; i <= 16; i++)
         {
             ann.Say($"{i}");

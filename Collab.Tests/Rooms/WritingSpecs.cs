@@ -7,21 +7,19 @@ using Shouldly;
 
 namespace Collab.Tests.Rooms;
 
-public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
+public sealed class WritingSpecs : RoomSpec
 {
-    private void Turn(Gate gate) => GateJournal.Turn(Sys, gate);
-
     [Fact(DisplayName = "[RC4] what waited behind a refused write is written next, without anything else having to happen")]
     public void Waiting_behind_a_refusal()
     {
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("waiting", "2");
         room.Settle();
-        Turn(Gate.Rejecting);
+        room.Turn(Gate.Rejecting);
         ann.Next("error").GetProperty("id").GetString().ShouldBe("1");
         ann.Next("error").GetProperty("id").GetString().ShouldBe("2");
     }
@@ -54,13 +52,13 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
         var ann = room.Enter("ann");
         var bob = room.Enter("bob");
         ann.Next("user_joined");
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("held", "1");
         room.Settle();
         bob.Send("cursor_position", """{"x":1,"y":2}""", "c");
         ann.Next("cursors");
         bob.Next("ack").GetProperty("id").GetString().ShouldBe("c");
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Next("message");
         ann.Next("ack");
         bob.Next("message");
@@ -77,14 +75,14 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
         bob.Next("message");
         ann.Next("message");
 
-        Turn(Gate.Rejecting);
+        room.Turn(Gate.Rejecting);
         ann.Say("lost", "1");
         var error = ann.Next("error");
         error.GetProperty("id").GetString().ShouldBe("1");
         error.GetProperty("data").GetProperty("code").GetString().ShouldBe("not_saved");
         error.GetProperty("data").GetProperty("retryable").GetBoolean().ShouldBeTrue();
 
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Say("again", "1");
         foreach (var member in new[] { ann, bob })
         {
@@ -101,21 +99,21 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
     {
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         ann.Say("in flight", "1");
         room.Settle();
         ann.Say("gathered", "2");
         ann.Send("drawing_action", """{"action":"draw","element_id":"e","points":[[1,1],[2,2]]}""", "3");
         ann.Send("drawing_action", """{"action":"update","element_id":"e","patch":{"color":"red"}}""", "4");
         room.Settle();
-        Turn(Gate.OneThenRejecting);
+        room.Turn(Gate.OneThenRejecting);
         ann.Next("message");
         ann.Next("ack").GetProperty("id").GetString().ShouldBe("1");
         foreach (var id in new[] { "2", "3", "4" })
             ann.Next("error").GetProperty("id").GetString().ShouldBe(id);
         room.Status().Seq.ShouldBe(1);
 
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Send("drawing_action", """{"action":"update","element_id":"e","patch":{"color":"red"}}""", "5");
         ann.Next("error").GetProperty("data").GetProperty("code").GetString().ShouldBe("element_not_found");
     }
@@ -130,13 +128,13 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
         ann.Next("ack");
         var joined = room.Status();
 
-        Turn(Gate.Failing);
+        room.Turn(Gate.Failing);
         ann.Probe.Watch(ann.Connection);
         ann.Say("lost", "2");
         ann.Next("error").GetProperty("data").GetProperty("code").GetString().ShouldBe("not_saved");
         ann.Told<Terminated>().ActorRef.ShouldBe(ann.Connection);
 
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.AskToJoin(new ResumePoint(joined.Epoch, 1), again: true);
         ann.ExpectJoined().Recovered.ShouldBeTrue();
         ann.Say("lost", "2");
@@ -154,11 +152,11 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
     public void Opening_refused(Gate gate)
     {
         var room = new RoomFixture(this);
-        Turn(gate);
+        room.Turn(gate);
         var ann = room.Socket("ann");
         ann.AskToJoin();
         ann.Told<JoinRefused>().Code.ShouldBe(CloseCode.Internal);
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Join().GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(0);
     }
 
@@ -229,14 +227,14 @@ public sealed class WritingSpecs() : RoomSpec(GateJournal.Config)
         var settings = RoomFixture.Defaults with { Rooms = RoomFixture.Defaults.Rooms with { GatherLimit = 2 } };
         var room = new RoomFixture(this, settings);
         var ann = room.Enter("ann");
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         foreach (var id in new[] { "1", "2", "3", "4" })
             ann.Say(id, id);
         var error = ann.Next("error");
         error.GetProperty("id").GetString().ShouldBe("4");
         error.GetProperty("data").GetProperty("code").GetString().ShouldBe("throttled");
         error.GetProperty("data").GetProperty("retry_after_ms").GetInt32().ShouldBeGreaterThan(0);
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         foreach (var id in new[] { "1", "2", "3" })
             ann.Until("ack").GetProperty("id").GetString().ShouldBe(id);
     }

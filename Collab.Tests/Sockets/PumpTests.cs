@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Collab.Actors;
 using Collab.Actors.Edge;
 using Collab.Actors.Wire;
@@ -12,7 +11,7 @@ using Shouldly;
 namespace Collab.Tests.Sockets;
 
 /// <summary>The reader of a socket over a real TCP connection, with a probe in place of the socket's actor.</summary>
-public sealed class PumpTests : TestKit, IAsyncLifetime
+public sealed class PumpTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 {
     private readonly TestProbe _actor;
     private RawSocket _client = null!;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Edge;
@@ -22,7 +21,7 @@ namespace Collab.Tests.Sockets;
 /// Sockets over a real Kestrel on a free port, on an edge of their own, with <see cref="MiniRooms"/> behind it. A token is
 /// <c>good:user[:login]</c>, or the name of what is wrong with it.
 /// </summary>
-public abstract class SocketHost : TestKit, IAsyncLifetime
+public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 {
     private readonly string[] _origins;
     private WebApplication _app = null!;

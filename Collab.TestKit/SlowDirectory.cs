@@ -3,9 +3,11 @@ using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
 
-namespace Collab.Tests.Support;
+namespace Collab.TestKit;
 
-/// <summary>A directory that answers when it is told to, fails when it is told to, and remembers like the one in memory.</summary>
+/// <summary>
+/// A directory of rooms that answers when it is told to, fails when it is told to, and remembers like the one in memory. It hangs at first.
+/// </summary>
 public sealed class SlowDirectory : IRoomDirectory
 {
     private readonly InMemoryRoomDirectory _inner = new();
@@ -20,6 +22,7 @@ public sealed class SlowDirectory : IRoomDirectory
     /// <summary>Whether deleting an entry fails.</summary>
     public volatile bool KeepsAll;
 
+    /// <summary>Answers all that waits, and from here on at once.</summary>
     public void Answer()
     {
         lock (_gate)
@@ -29,6 +32,7 @@ public sealed class SlowDirectory : IRoomDirectory
         }
     }
 
+    /// <summary>From here on answers nothing until it is told to.</summary>
     public void Hang()
     {
         lock (_gate)
@@ -38,6 +42,7 @@ public sealed class SlowDirectory : IRoomDirectory
         }
     }
 
+    /// <summary>Fails all that waits, and from here on everything.</summary>
     public void Fail(Exception failure)
     {
         lock (_gate)
@@ -47,26 +52,34 @@ public sealed class SlowDirectory : IRoomDirectory
         }
     }
 
+    /// <inheritdoc/>
     public Task<RoomRecord?> FindAsync(RoomKey key, CancellationToken cancel) => Gated(() => _inner.FindAsync(key, cancel));
 
+    /// <inheritdoc/>
     public Task<RoomCreation> CreateAsync(RoomRecord record, int? atMost, CancellationToken cancel) =>
         Gated(() => _inner.CreateAsync(record, atMost, cancel));
 
+    /// <inheritdoc/>
     public Task<RoomRecord?> OpenAsync(
         RoomKey key, UserId by, bool createOnJoin, int maxParticipants, DateTimeOffset now, CancellationToken cancel) =>
         Gated(() => _inner.OpenAsync(key, by, createOnJoin, maxParticipants, now, cancel));
 
+    /// <inheritdoc/>
     public Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel) => Gated(() => _inner.UpdateAsync(record, cancel));
 
+    /// <inheritdoc/>
     public Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel) =>
         _inner.TouchAsync(key, lastActivity, cancel);
 
+    /// <inheritdoc/>
     public Task<bool> DeleteAsync(RoomKey key, CancellationToken cancel) =>
         KeepsAll ? Task.FromException<bool>(new InvalidOperationException("no database")) : _inner.DeleteAsync(key, cancel);
 
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RoomRecord>> IdleTemporaryAsync(DateTimeOffset before, int limit, CancellationToken cancel) =>
         _inner.IdleTemporaryAsync(before, limit, cancel);
 
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RoomRecord>> ListAsync(OrgId org, RoomId? after, int limit, CancellationToken cancel) =>
         _inner.ListAsync(org, after, limit, cancel);
 

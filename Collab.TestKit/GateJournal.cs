@@ -1,51 +1,27 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Persistence;
 
-namespace Collab.Tests.Support;
-
-public enum Gate
-{
-    /// <summary>To the journal in memory behind it.</summary>
-    Open,
-
-    /// <summary>Writes wait until it opens.</summary>
-    Held,
-
-    /// <summary>Writes are rejected: nothing stored, the actor goes on.</summary>
-    Rejecting,
-
-    /// <summary>The write that was held goes through; all after it are rejected.</summary>
-    OneThenRejecting,
-
-    /// <summary>Writes fail: the actor stops.</summary>
-    Failing,
-
-    /// <summary>Deleting fails; everything else works.</summary>
-    KeepingAll,
-
-    /// <summary>Replays fail; writing works.</summary>
-    NotReplaying,
-
-    /// <summary>Replays find nothing, as if somebody had deleted the past.</summary>
-    ReplayingNothing,
-}
+namespace Collab.TestKit;
 
 /// <summary>
 /// A journal that refuses, fails, waits and comes back at a word: it stands before the journal in memory and speaks the journal's
-/// protocol itself. Tell it a <see cref="Gate"/>; it answers with the same.
+/// protocol itself. It is the journal of <see cref="CollabTestConfig"/>, and open until it is turned.
 /// </summary>
+/// <example>
+/// Nobody hears of an event before it is on disk:
+/// <code>
+/// room.Turn(Gate.Held);
+/// ann.Say("hello", id: "1");
+/// room.Turn(Gate.Open);
+/// ann.Next("message");
+/// </code>
+/// </example>
 public sealed class GateJournal : ReceiveActor
 {
+    /// <summary>Its id among the journals of an actor system.</summary>
     public const string Plugin = "collab.gate-journal";
-
-    public static readonly string Config = $$"""
-        akka.persistence.journal.plugin = "{{Plugin}}"
-        {{Plugin}} {
-          class = "Collab.Tests.Support.GateJournal, Collab.Tests"
-          plugin-dispatcher = "akka.actor.default-dispatcher"
-        }
-        """;
 
     private readonly IActorRef _inner =
         Akka.Persistence.Persistence.Instance.Apply(Context.System).JournalFor("akka.persistence.journal.inmem");
@@ -53,6 +29,7 @@ public sealed class GateJournal : ReceiveActor
     private readonly Queue<(object Message, IActorRef Sender)> _held = new();
     private Gate _gate = Gate.Open;
 
+    /// <summary>Called by the actor system.</summary>
     public GateJournal()
     {
         Receive<Gate>(Turn);
@@ -66,11 +43,20 @@ public sealed class GateJournal : ReceiveActor
         ReceiveAny(message => _inner.Forward(message));
     }
 
+    /// <summary>Makes it an actor system's journal.</summary>
+    internal static Config Settings { get; } = ConfigurationFactory.ParseString($$"""
+        akka.persistence.journal.plugin = "{{Plugin}}"
+        {{Plugin}} {
+          class = "{{typeof(GateJournal).FullName}}, {{typeof(GateJournal).Assembly.GetName().Name}}"
+          plugin-dispatcher = "akka.actor.default-dispatcher"
+        }
+        """);
+
     private static Exception Problem => new InvalidOperationException("The journal was told not to.");
 
     /// <summary>Turns the gate of this system's journal; what is told to the journal from here on finds it so.</summary>
     public static void Turn(ActorSystem system, Gate gate) =>
-        Akka.Persistence.Persistence.Instance.Apply(system).JournalFor(Plugin).Ask<Gate>(gate, TimeSpan.FromSeconds(10)).Arrives();
+        new Verdict(system).Ask<Gate>(Akka.Persistence.Persistence.Instance.Apply(system).JournalFor(Plugin), gate);
 
     private void Turn(Gate gate)
     {

@@ -1,9 +1,9 @@
 using Akka.Actor;
 
-namespace Collab.Tests.Support;
+namespace Collab.TestKit;
 
 /// <summary>Stands at /user/edge before the real edge: lets everything through, and shows a copy to a probe.</summary>
-public sealed class TapEdge : ReceiveActor
+internal sealed class TapEdge : ReceiveActor
 {
     public TapEdge(IActorRef edge, IActorRef copies) => ReceiveAny(message =>
     {

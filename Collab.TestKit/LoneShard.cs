@@ -1,24 +1,23 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Collab.Actors.Protocol;
 
-namespace Collab.Tests.Support;
+namespace Collab.TestKit;
 
 /// <summary>
-/// The region and the shard of one room: makes it when a message comes, holds what comes while it passivates, makes it again then. For
-/// specs of a room that want no cluster around it.
+/// The region and the shard of one entity: makes it when a message comes, holds what comes while it passivates, makes it again then, and
+/// restarts it when it fails. For tests of a room or a user that want no cluster around it.
 /// </summary>
 public sealed class LoneShard : ReceiveActor
 {
     private readonly Queue<(object Message, IActorRef Sender)> _held = new();
-    private readonly Props _room;
+    private readonly Props _props;
     private IActorRef? _entity;
     private bool _passivating;
 
-    public LoneShard(Props room)
+    /// <summary>Called by <see cref="Props(Akka.Actor.Props)"/>.</summary>
+    public LoneShard(Props entity)
     {
-        _room = room;
-        Receive<IRoomMessage>(Deliver);
+        _props = entity;
         Receive<Passivate>(_ => Sender.Equals(_entity), passivate =>
         {
             _passivating = true;
@@ -27,12 +26,16 @@ public sealed class LoneShard : ReceiveActor
         Receive<ToEntity>(to => _entity?.Tell(to.Message, Sender));
         Receive<GetEntity>(_ => Sender.Tell(_entity ?? ActorRefs.Nobody));
         Receive<Terminated>(ended => ended.ActorRef.Equals(_entity), _ => Ended());
+        ReceiveAny(Deliver);
     }
 
-    /// <summary>A room that fails is restarted and reads its journal again, as a shard's default has it.</summary>
+    /// <param name="entity">How to make the entity, as <c>RoomActor.Props(key, services)</c>.</param>
+    public static Props Props(Props entity) => Akka.Actor.Props.Create(() => new LoneShard(entity));
+
+    /// <summary>An entity that fails is restarted and reads its journal again, as a shard's default has it.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
 
-    private void Deliver(IRoomMessage message)
+    private void Deliver(object message)
     {
         if (_passivating)
         {
@@ -40,7 +43,7 @@ public sealed class LoneShard : ReceiveActor
             return;
         }
 
-        _entity ??= Context.Watch(Context.ActorOf(_room));
+        _entity ??= Context.Watch(Context.ActorOf(_props));
         _entity.Forward(message);
     }
 
@@ -52,8 +55,9 @@ public sealed class LoneShard : ReceiveActor
             Self.Tell(held.Message, held.Sender);
     }
 
-    /// <summary>Straight to the room as it lives now.</summary>
+    /// <summary>Straight to the entity as it lives now, also while it passivates; nowhere if it does not live.</summary>
     public sealed record ToEntity(object Message) : INoSerializationVerificationNeeded;
 
+    /// <summary>Answered with the entity's reference as it lives now, or with <see cref="ActorRefs.Nobody"/>.</summary>
     public sealed record GetEntity : INoSerializationVerificationNeeded;
 }
