@@ -8,13 +8,11 @@ using Shouldly;
 
 namespace Collab.Tests.Rooms;
 
-public sealed class PublishingSpecs() : RoomSpec(GateJournal.Config)
+public sealed class PublishingSpecs : RoomSpec
 {
     private static readonly Author BackEnd = new(new UserId("svc"), "Back end", default);
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
     private static readonly Author Numbering = BackEnd with { Connection = ConnectionId.OfBackEnd("5f3a") };
-
-    private void Turn(Gate gate) => GateJournal.Turn(Sys, gate);
 
     [Fact(DisplayName = "[RS5] what a back end publishes goes to all members in the room's order, without a connection, and its publisher gets the seq")]
     public void To_members()
@@ -42,13 +40,13 @@ public sealed class PublishingSpecs() : RoomSpec(GateJournal.Config)
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
         var asker = CreateTestProbe();
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         room.Shard.Tell(Publish(room, "message", "{}"), asker.Ref);
         room.Settle();
         ann.Send("cursor_position", """{"x":1,"y":2}""", "c");
         ann.Next("ack").GetProperty("id").GetString().ShouldBe("c");
         asker.HasMessages.ShouldBeFalse();
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         ann.Next("message");
         asker.ExpectMsg<PublishedToRoom>(TimeSpan.FromSeconds(10)).Seq.ShouldBe(1);
     }
@@ -58,9 +56,9 @@ public sealed class PublishingSpecs() : RoomSpec(GateJournal.Config)
     {
         var room = new RoomFixture(this);
         var ann = room.Enter("ann");
-        Turn(Gate.Rejecting);
+        room.Turn(Gate.Rejecting);
         room.Ask<PublishRefused>(Publish(room, "message", "\"lost\"")).Refusal.Code.ShouldBe(RefusalCode.NotSaved);
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         room.Ask<PublishedToRoom>(Publish(room, "message", "\"kept\"")).Seq.ShouldBe(1);
         ann.Next("message").GetProperty("data").GetString().ShouldBe("kept");
     }
@@ -169,13 +167,13 @@ public sealed class PublishingSpecs() : RoomSpec(GateJournal.Config)
         room.Create();
         room.Settle();
         var (first, second, third, owner) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
-        Turn(Gate.Held);
+        room.Turn(Gate.Held);
         foreach (var asker in new[] { first, second, third })
             room.Shard.Tell(Publish(room, "message", "{}"), asker.Ref);
         third.ExpectMsg<PublishRefused>(TimeSpan.FromSeconds(10)).Refusal.RetryAfterMs.ShouldBe(1_000);
         room.Shard.Tell(new DeleteRoom(room.Key), owner.Ref);
         second.ExpectMsg<PublishRefused>(TimeSpan.FromSeconds(10)).Refusal.Code.ShouldBe(RefusalCode.NotSaved);
-        Turn(Gate.Open);
+        room.Turn(Gate.Open);
         first.ExpectMsg<PublishedToRoom>(TimeSpan.FromSeconds(10)).Seq.ShouldBe(1);
         owner.ExpectMsg<RoomDeleted>(TimeSpan.FromSeconds(10));
     }
