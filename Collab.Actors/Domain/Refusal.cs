@@ -23,6 +23,7 @@ public enum RefusalCode
     RunOrder,
     Unavailable,
     Internal,
+    CanvasNotOpen,
 }
 
 /// <summary>A refusal is a value: what was refused, in a sentence for people, and when to try again (milliseconds).</summary>

@@ -11,11 +11,13 @@ public sealed class Room
 {
     private readonly RoomLimits _limits;
 
-    private Room(Epoch epoch, long seq, Board board, RecentMap<UserId, UndoStack> undo, Dedupe dedupe, RoomLimits limits)
+    private Room(
+        Epoch epoch, long seq, Board board, Canvases canvases, RecentMap<UserId, UndoStack> undo, Dedupe dedupe, RoomLimits limits)
     {
         Epoch = epoch;
         Seq = seq;
         Board = board;
+        Canvases = canvases;
         UndoStacks = undo;
         Dedupe = dedupe;
         _limits = limits;
@@ -28,16 +30,23 @@ public sealed class Room
 
     public Board Board { get; }
 
+    /// <summary>The canvases that are open [EV1].</summary>
+    public Canvases Canvases { get; }
+
     public RecentMap<UserId, UndoStack> UndoStacks { get; }
 
     public Dedupe Dedupe { get; }
 
-    public static Room Open(Epoch epoch, RoomLimits limits) => Restore(epoch, 0, Board.Empty, RecentMap<UserId, UndoStack>.Empty, Dedupe.Empty, limits);
+    public static Room Open(Epoch epoch, RoomLimits limits) =>
+        Restore(epoch, 0, Board.Empty, Canvases.Empty, RecentMap<UserId, UndoStack>.Empty, Dedupe.Empty, limits);
 
     /// <summary>A room from a snapshot's parts.</summary>
     public static Room Restore(
-        Epoch epoch, long seq, Board board, RecentMap<UserId, UndoStack> undo, Dedupe dedupe, RoomLimits limits) =>
-        new(epoch, seq, board, undo, dedupe, limits);
+        Epoch epoch, long seq, Board board, Canvases canvases, RecentMap<UserId, UndoStack> undo, Dedupe dedupe, RoomLimits limits) =>
+        new(epoch, seq, board, canvases, undo, dedupe, limits);
+
+    /// <summary>The same room under other limits: they are settings, not history.</summary>
+    public Room Within(RoomLimits limits) => new(Epoch, Seq, Board, Canvases, UndoStacks, Dedupe, limits);
 
     /// <summary>
     /// What the room answers. A command that was carried out before is a duplicate whatever it asks now [WS6]; then rights [RS3],
@@ -59,7 +68,7 @@ public sealed class Room
             RoomAction.Clear => (new RoomChange.Cleared(), null),
             RoomAction.Undo => DecideUndo(by.User),
             RoomAction.Redo => DecideRedo(by.User),
-            RoomAction.Post post => (new RoomChange.Posted(post.Type, post.Data, post.Run), null),
+            RoomAction.Post post => DecidePost(post),
             _ => throw new UnreachableException($"No rule for {action.Kind}."),
         };
         return change is not null
@@ -85,9 +94,15 @@ public sealed class Room
             RoomChange.Posted => Board,
             _ => throw new UnreachableException($"No fold for {e.Change.GetType().Name}."),
         };
+        var canvases = e.Change is RoomChange.Posted posted ? Canvases.Apply(posted.Type, posted.Data) : Canvases;
         var undo = changes.IsEmpty ? UndoStacks : Remember(e, changes);
-        return new Room(Epoch, e.Seq, board, undo, Dedupe.Remember(CommandKey.Of(e), e.Seq, _limits), _limits);
+        return new Room(Epoch, e.Seq, board, canvases, undo, Dedupe.Remember(CommandKey.Of(e), e.Seq, _limits), _limits);
     }
+
+    private (RoomChange? Change, Refusal? Refusal) DecidePost(RoomAction.Post post) =>
+        Canvases.Check(post.Type, post.Data, _limits) is { } refusal
+            ? (null, refusal)
+            : (new RoomChange.Posted(post.Type, post.Data, post.Run), null);
 
     private (RoomChange? Change, Refusal? Refusal) DecideDraw(RoomAction.Draw draw, ElementId freshId)
     {

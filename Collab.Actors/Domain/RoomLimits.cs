@@ -17,6 +17,12 @@ public sealed record RoomLimits
     /// <summary>All elements' JSON together, in bytes: what a joiner's snapshot can weigh.</summary>
     public long MaxBoardBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Canvases that are open at once, of a room or of a user [EV1].</summary>
+    public int MaxCanvases { get; init; } = 100;
+
+    /// <summary>All open canvases' JSON together, in bytes.</summary>
+    public long MaxCanvasBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Actions that one user can undo [DR3].</summary>
     public int UndoDepth { get; init; } = 200;
 

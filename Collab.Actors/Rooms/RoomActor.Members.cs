@@ -17,6 +17,7 @@ public sealed partial class RoomActor
     private bool _settled;
     private int _names;
     private (long Seq, ReadOnlyMemory<byte> Json) _boardJson = (-1, default);
+    private (Canvases Of, ReadOnlyMemory<byte> Json) _canvasesJson = (Canvases.Empty, Canvases.Empty.ToJson());
 
     /// <summary>Serving.</summary>
     private void Live()
@@ -132,7 +133,7 @@ public sealed partial class RoomActor
         if (Silently(join))
             _returned.Add(seat.Connection);
         else
-            first = [JoinedFrame(recovered: true, snapshot: null)];
+            first = [Rejoined()];
         var entry = _tail.EntryPoint(_settings.ReplayPageBytes);
         if (known >= entry)
         {
@@ -150,7 +151,7 @@ public sealed partial class RoomActor
 
     private void EnterWithSnapshot(Seat seat)
     {
-        _audience.Enter(seat, [JoinedFrame(recovered: false, BoardJson())], Room.Seq);
+        _audience.Enter(seat, [JoinedAnew()], Room.Seq);
         seat.Actor.Tell(Entered.Instance);
     }
 
@@ -162,8 +163,20 @@ public sealed partial class RoomActor
         return _boardJson.Json;
     }
 
-    private Frame JoinedFrame(bool recovered, ReadOnlyMemory<byte>? snapshot) =>
-        FrameWriter.Joined(_key.Room, Room.Epoch, Room.Seq, _board.Presence, recovered, snapshot, _clock.GetUtcNow());
+    private ReadOnlyMemory<byte> CanvasesJson()
+    {
+        if (_canvasesJson.Of != Room.Canvases)
+            _canvasesJson = (Room.Canvases, Room.Canvases.ToJson());
+        return _canvasesJson.Json;
+    }
+
+    /// <summary>For somebody who knows nothing of the room, or too little.</summary>
+    private Frame JoinedAnew() => FrameWriter.Joined(
+        _key.Room, Room.Epoch, Room.Seq, _board.Presence, new JoinedState(BoardJson(), CanvasesJson()), _clock.GetUtcNow());
+
+    /// <summary>For somebody to whom the events bring the rest.</summary>
+    private Frame Rejoined() =>
+        FrameWriter.Joined(_key.Room, Room.Epoch, Room.Seq, _board.Presence, null, _clock.GetUtcNow());
 
     private void CaughtUp(CaughtUpTo report)
     {
@@ -203,7 +216,7 @@ public sealed partial class RoomActor
         _gone.Clear();
         if (_returned.Count == 0)
             return;
-        var frame = JoinedFrame(recovered: true, snapshot: null);
+        var frame = Rejoined();
         foreach (var connection in _returned)
             _audience.Reply(connection, [frame], []);
         _returned.Clear();

@@ -14,7 +14,7 @@ public sealed partial class RoomActor
     {
         // Nobody need be here to keep the room in memory while it is written to.
         StayWhileUsed();
-        if (PublishReader.Check(publish.Type, publish.Run) is { } fault)
+        if (PublishReader.Check(publish.Type, publish.Data, publish.Ephemeral, publish.Run) is { } fault)
             RefusePublish(fault);
         else if (publish.Ephemeral && publish.Run is null)
             PassOn(publish);

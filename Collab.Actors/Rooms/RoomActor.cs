@@ -95,7 +95,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         if (offer.Snapshot is StoredRoom stored)
         {
             _openedAt = stored.OpenedAt;
-            Room = WithOurLimits(stored.Room);
+            Room = stored.Room.Within(_services.Settings.Limits.Board);
             _tail.Reset(Room.Seq);
             _snapshots.Recovered(offer.Metadata, Room.Seq);
         }
@@ -251,10 +251,6 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         EndIfIdle => new IdleDecided(_key, Ended: code == CloseCode.RoomNotFound),
         _ => new RoomUnavailable(_key, code),
     });
-
-    /// <summary>Limits are settings, not history: a snapshot carries none.</summary>
-    private Room WithOurLimits(Room room) => Room.Restore(
-        room.Epoch, room.Seq, room.Board, room.UndoStacks, room.Dedupe, _services.Settings.Limits.Board);
 
     /// <summary>128 random bits: no later life of the room, here or elsewhere, has the same.</summary>
     private static Epoch FreshEpoch() =>

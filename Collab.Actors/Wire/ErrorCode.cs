@@ -18,6 +18,7 @@ public sealed record ErrorCode(RefusalCode Refusal, string Name, string Sentence
         new(RefusalCode.RoomNotFound, "room_not_found", "There is no such room.", false),
         new(RefusalCode.RoomFull, "room_full", "The room has as many members as it may have.", true),
         new(RefusalCode.ElementNotFound, "element_not_found", "The element is not on the board (any more).", false),
+        new(RefusalCode.CanvasNotOpen, "canvas_not_open", "The canvas is not open (any more).", false),
         new(RefusalCode.NothingToUndo, "nothing_to_undo", "None of the caller's own actions is left to undo.", false),
         new(RefusalCode.NothingToRedo, "nothing_to_redo", "None of the caller's own actions is left to redo.", false),
         new(RefusalCode.LimitExceeded, "limit_exceeded", "It would go over a limit; nothing of it was done.", false),

@@ -53,7 +53,7 @@ public static class FrameReader
         }
 
         id = envelope.Id;
-        refusal = envelope.First;
+        refusal = envelope.First ?? envelope.CheckShape();
         if (refusal is not null)
             return false;
         frame = envelope.ToFrame();
@@ -246,6 +246,10 @@ public static class FrameReader
         public Refusal? First { get; private set; }
 
         public void Fault(Refusal refusal) => First ??= refusal;
+
+        /// <summary>Only when nothing else is wrong: of the application's own types some have a shape that is known [EV1].</summary>
+        public Refusal? CheckShape() =>
+            Kind == ClientFrameKind.Application ? ApplicationShapes.Check(Type, Data, Ephemeral) : null;
 
         public bool Take(Field field, string text, WireLimits limits)
         {

@@ -14,6 +14,9 @@ public sealed record WelcomeInfo(
     WireLimits Limits,
     bool Resumed);
 
+/// <summary>A room as JSON, for <c>joined</c>: <see cref="Domain.Board.ToJson"/> and <see cref="Domain.Canvases.ToJson"/>.</summary>
+public readonly record struct JoinedState(ReadOnlyMemory<byte> Board, ReadOnlyMemory<byte> Canvases);
+
 /// <summary>
 /// Every frame that the server sends [WS7], straight to bytes. Members come in one order: type, timestamp, room, channel, seq,
 /// run_id, run_seq, workflow_id, agent_name, user_id, connection_id or origin, name, id, data. Measured by Collab.Benchmarks/Wire/EncodeBenchmarks.cs.
@@ -43,12 +46,8 @@ public static class FrameWriter
         return Frame.From(json.Raw("}}"u8));
     }
 
-    /// <summary>
-    /// <paramref name="snapshot"/> is the board's JSON at <paramref name="seq"/> (<see cref="Board.ToJson"/>), or null where the
-    /// missed events follow instead [RC2].
-    /// </summary>
-    public static Frame Joined(
-        RoomId room, Epoch epoch, long seq, Presence presence, bool recovered, ReadOnlyMemory<byte>? snapshot, DateTimeOffset now)
+    /// <summary><paramref name="state"/> is what the room holds at <paramref name="seq"/>, or null where the missed events follow instead [RC2].</summary>
+    public static Frame Joined(RoomId room, Epoch epoch, long seq, Presence presence, JoinedState? state, DateTimeOffset now)
     {
         var json = Begin(FrameType.Joined, now, room)
             .Raw(",\"data\":{\"epoch\":"u8).String(epoch.Value)
@@ -59,8 +58,9 @@ public static class FrameWriter
             Participant(Next(json, ref first), who).Raw((byte)'}');
         json.Raw((byte)']');
         Counts(json, presence.ParticipantCount, presence.UserCount)
-            .Raw(",\"recovered\":"u8).Bool(recovered)
-            .Raw(",\"snapshot\":"u8).Raw(snapshot is { } board ? board.Span : "null"u8);
+            .Raw(",\"recovered\":"u8).Bool(state is null)
+            .Raw(",\"snapshot\":"u8).Raw(state is null ? "null"u8 : state.Value.Board.Span)
+            .Raw(",\"canvases\":"u8).Raw(state is null ? "null"u8 : state.Value.Canvases.Span);
         return Frame.From(json.Raw("}}"u8));
     }
 

@@ -6,12 +6,12 @@ namespace Collab.Actors.Wire;
 public static class PublishReader
 {
     /// <summary>What is wrong with it, or null. Never throws.</summary>
-    public static Refusal? Check(string type, RunTag? run)
+    public static Refusal? Check(string type, ReadOnlyMemory<byte> data, bool ephemeral, RunTag? run)
     {
         if (run is not null)
             return FrameType.Agent.Contains(type) ? null : Refusals.Type(type, "no type of a run's event");
         return type == FrameType.Message || type.AsSpan().ContainsAny('.', ':')
-            ? null
+            ? ApplicationShapes.Check(type, data, ephemeral)
             : Refusals.Type(type, "only message and the application's own types can be published");
     }
 }

@@ -27,6 +27,7 @@ public static class RoomSnapshotReader
         var table = new List<Element>();
         var undo = RecentMap<UserId, UndoStack>.Empty;
         var dedupe = Dedupe.Empty;
+        var canvases = Canvases.Empty;
         var reader = new Utf8JsonReader(snapshot);
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -50,6 +51,9 @@ public static class RoomSnapshotReader
                 case "board":
                     onBoard = reader.GetInt64();
                     break;
+                case "canvases":
+                    canvases = ReadCanvases(ref reader, snapshot);
+                    break;
                 case "undo":
                     undo = ReadUndo(ref reader, table, limits);
                     break;
@@ -62,10 +66,10 @@ public static class RoomSnapshotReader
             }
         }
 
-        if (version != RoomSnapshotWriter.Version || epoch is null)
+        if (version is < 1 or > RoomSnapshotWriter.Version || epoch is null)
             throw new InvalidDataException($"A snapshot of version {version} is not known here.");
         var board = Board.Empty.Change([], [.. table.Take((int)onBoard)]);
-        return Room.Restore(epoch.Value, seq, board, undo, dedupe, limits);
+        return Room.Restore(epoch.Value, seq, board, canvases, undo, dedupe, limits);
     }
 
     private static void ReadTable(ref Utf8JsonReader reader, ReadOnlySpan<byte> snapshot, List<Element> table)
@@ -77,6 +81,28 @@ public static class RoomSnapshotReader
             table.Add(EventReader.ReadElement(snapshot[from..(int)reader.BytesConsumed]));
         }
     }
+
+    private static Canvases ReadCanvases(ref Utf8JsonReader reader, ReadOnlySpan<byte> snapshot)
+    {
+        var open = ImmutableArray.CreateBuilder<Canvas>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var from = (int)reader.TokenStartIndex;
+            reader.Skip();
+            open.Add(ReadCanvas(snapshot[from..(int)reader.BytesConsumed]));
+        }
+
+        return Canvases.Restore(open.ToImmutable());
+    }
+
+    private static Canvas ReadCanvas(ReadOnlySpan<byte> json) => new(
+        JsonMember.Find(json, "canvas_id"u8)?.Text(json) ?? throw new InvalidDataException("A canvas without an id."),
+        JsonMember.Find(json, "type"u8)?.Text(json) ?? throw new InvalidDataException("A canvas without a type."),
+        Bytes(json, "data"u8),
+        Bytes(json, "updates"u8));
+
+    private static byte[] Bytes(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) =>
+        JsonMember.Find(json, name) is { } member ? json[member.Value].ToArray() : throw new InvalidDataException("A canvas that is not whole.");
 
     private static RecentMap<UserId, UndoStack> ReadUndo(ref Utf8JsonReader reader, List<Element> table, RoomLimits limits)
     {

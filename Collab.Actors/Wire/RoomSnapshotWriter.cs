@@ -4,13 +4,14 @@ using Collab.Actors.Domain;
 namespace Collab.Actors.Wire;
 
 /// <summary>
-/// A room as bytes: <c>{"v":1,"epoch","seq","table":[element…],"board":n,"undo":[…],"dedupe":[…]}</c>. The first n of the table lie
+/// A room as bytes: <c>{"v":2,"epoch","seq","table":[element…],"board":n,"canvases":[…],"undo":[…],"dedupe":[…]}</c>. The first n of the table lie
 /// on the board, lowest first; undo points into the table, so that an element it shares with the board is written once.
 /// Two rooms of the same events give the same bytes.
 /// </summary>
 public static class RoomSnapshotWriter
 {
-    public const int Version = 1;
+    /// <summary>1 had no canvases, and knew only connections as origins in dedupe.</summary>
+    public const int Version = 2;
 
     public static byte[] Write(Room room)
     {
@@ -33,7 +34,8 @@ public static class RoomSnapshotWriter
             table.Elements[i].WriteTo(json);
         }
 
-        json.Raw("],\"board\":"u8).Number(onBoard).Raw(",\"undo\":"u8).Raw(undo.Written).Raw(",\"dedupe\":"u8);
+        room.Canvases.WriteTo(json.Raw("],\"board\":"u8).Number(onBoard).Raw(",\"canvases\":"u8));
+        json.Raw(",\"undo\":"u8).Raw(undo.Written).Raw(",\"dedupe\":"u8);
         WriteDedupe(json, room);
         var bytes = json.Raw((byte)'}').ToArray();
         json.Return();

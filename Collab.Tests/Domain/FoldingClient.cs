@@ -3,19 +3,22 @@ using System.Text.Json.Nodes;
 namespace Collab.Tests.Domain;
 
 /// <summary>
-/// A board folded as docs/PROTOCOL.md tells a client to: from the JSON of frames alone, with no code of the server.
+/// A board and canvases folded as docs/PROTOCOL.md tells a client to: from the JSON of frames alone, with no code of the server.
 /// </summary>
 internal sealed class FoldingClient
 {
     private readonly Dictionary<string, JsonObject> _elements = [];
+    private readonly List<JsonObject> _canvases = [];
     private long _seq;
 
     public FoldingClient()
     {
     }
 
-    public FoldingClient(string snapshot)
+    public FoldingClient(string snapshot, string canvases = "[]")
     {
+        foreach (var canvas in JsonNode.Parse(canvases)!.AsArray())
+            _canvases.Add(canvas!.DeepClone().AsObject());
         var board = JsonNode.Parse(snapshot)!;
         _seq = (long)board["seq"]!;
         foreach (var element in board["elements"]!.AsArray())
@@ -34,11 +37,15 @@ internal sealed class FoldingClient
         }
     }
 
+    public string Canvases => Canonical(new JsonArray([.. _canvases.Select(canvas => canvas.DeepClone())]).ToJsonString());
+
     public void Take(string frame)
     {
         var parsed = JsonNode.Parse(frame)!;
         var data = parsed["data"]!.AsObject();
         _seq = (long)parsed["seq"]!;
+        if (((string)parsed["type"]!).StartsWith("canvas:", StringComparison.Ordinal))
+            TakeCanvas((string)parsed["type"]!, data);
         if ((string)parsed["type"]! != "drawing_action")
             return;
         switch ((string)data["action"]!)
@@ -66,6 +73,35 @@ internal sealed class FoldingClient
                 break;
             default:
                 throw new InvalidOperationException($"No such action: {data["action"]}");
+        }
+    }
+
+    private void TakeCanvas(string type, JsonObject data)
+    {
+        var at = _canvases.FindIndex(canvas => (string)canvas["canvas_id"]! == (string)data["canvas_id"]!);
+        switch (type)
+        {
+            case "canvas:present":
+                var canvas = new JsonObject
+                {
+                    ["canvas_id"] = (string)data["canvas_id"]!,
+                    ["type"] = (string)data["type"]!,
+                    ["data"] = data.DeepClone(),
+                    ["updates"] = new JsonObject(),
+                };
+                if (at < 0)
+                    _canvases.Add(canvas);
+                else
+                    _canvases[at] = canvas;
+                break;
+            case "canvas:update":
+                _canvases[at]["updates"] = data["updates"] is JsonObject patch
+                    ? Merge(_canvases[at]["updates"] as JsonObject ?? [], patch)
+                    : data["updates"]!.DeepClone();
+                break;
+            default:
+                _canvases.RemoveAt(at);
+                break;
         }
     }
 

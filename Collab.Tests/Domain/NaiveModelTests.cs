@@ -26,7 +26,7 @@ public sealed class NaiveModelTests
         var naive = new NaiveRoom();
         for (var i = 0; i < steps; i++)
         {
-            var step = new Step(random.Next(4), random.Next(Step.Kinds), random.Next(8), random.Next(8));
+            var step = new Step(random.Next(4), random.Next(Step.CanvasKinds), random.Next(8), random.Next(8));
             var fresh = $"fresh{played.Last.Seq}";
             var decision = played.Do(step.By, step.Action);
             var expected = naive.Do(step.By.User.Value, step.Json, fresh);

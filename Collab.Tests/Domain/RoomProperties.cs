@@ -7,7 +7,7 @@ namespace Collab.Tests.Domain;
 
 public sealed class RoomProperties
 {
-    private static readonly RoomLimits Tight = new() { MaxElements = 6, MaxPointsPerElement = 1, MaxBoardBytes = 700, UndoDepth = 3, UndoUsers = 2 };
+    private static readonly RoomLimits Tight = new() { MaxElements = 6, MaxPointsPerElement = 1, MaxBoardBytes = 700, UndoDepth = 3, UndoUsers = 2, MaxCanvases = 3, MaxCanvasBytes = 400 };
 
     [Fact(DisplayName = "[DR2] any two folds of the same events are equal, whichever way the events came")]
     public void FoldsAreEqual() => Check.That(Step.Scripts, steps =>
@@ -89,6 +89,8 @@ public sealed class RoomProperties
                 return false;
             if (played.Last.Board.Elements.Any(element => element.Body.Points > Tight.MaxPointsPerElement))
                 return false;
+            if (played.Last.Canvases.Open.Length > Tight.MaxCanvases || played.Last.Canvases.Bytes > Tight.MaxCanvasBytes)
+                return false;
             if (played.Last.UndoStacks.Count > Tight.UndoUsers
                 || played.Last.UndoStacks.Entries.Any(entry => entry.Value.Done.Count > Tight.UndoDepth))
                 return false;
@@ -124,10 +126,31 @@ public sealed class RoomProperties
     {
         var played = new Played(steps);
         var cut = played.Events.Count / 2;
-        var client = new FoldingClient(Played.Text(played.Rooms[cut].Board.ToJson(cut)));
+        var client = new FoldingClient(Played.Text(played.Rooms[cut].Board.ToJson(cut)), Played.Text(played.Rooms[cut].Canvases.ToJson()));
         foreach (var frame in played.Frames.Skip(cut))
             client.Take(Played.Text(frame));
         return client.Board == FoldingClient.Canonical(Played.Text(played.Last.Board.ToJson(played.Last.Seq)));
+    }, runs: 300);
+
+    [Fact(DisplayName = "[EV1] a client that folds frames alone, from the start or from any snapshot, has the server's canvases")]
+    public void ClientsFoldCanvases() => Check.That(Step.Scripts, steps =>
+    {
+        var played = new Played(steps);
+        var cut = played.Events.Count / 2;
+        var early = new FoldingClient();
+        var late = new FoldingClient(Played.Text(played.Rooms[cut].Board.ToJson(cut)), Played.Text(played.Rooms[cut].Canvases.ToJson()));
+        var at = 0;
+        foreach (var frame in played.Frames)
+        {
+            early.Take(Played.Text(frame));
+            if (at++ >= cut)
+                late.Take(Played.Text(frame));
+            var canvases = FoldingClient.Canonical(Played.Text(played.Rooms[at].Canvases.ToJson()));
+            if (early.Canvases != canvases || (at > cut && late.Canvases != canvases))
+                return false;
+        }
+
+        return true;
     }, runs: 300);
 
     [Fact(DisplayName = "[WS6] every command that was carried out is a duplicate ever after, with its own seq")]

@@ -269,7 +269,7 @@ public sealed class RoomTests
         var good = RoomSnapshotWriter.Write(played.Last);
         for (var length = 0; length < good.Length; length++)
             Should.Throw<InvalidDataException>(() => RoomSnapshotReader.Read(good.AsSpan(0, length), RoomLimits.Default));
-        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good).Replace("\"v\":1", "\"v\":2"));
+        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good).Replace("\"v\":2", "\"v\":3"));
         Should.Throw<InvalidDataException>(() => RoomSnapshotReader.Read(other, RoomLimits.Default));
     }
 

@@ -10,7 +10,10 @@ namespace Collab.Tests.Domain;
 /// <summary>One thing that one of a few users tries in a room. Small numbers, so that they get in each other's way, and so that it shrinks.</summary>
 public sealed record Step(int User, int Kind, int A, int B)
 {
-    public const int Kinds = 10;
+    /// <summary>Those from here on are of the canvases.</summary>
+    public const int CanvasKinds = 10;
+
+    public const int Kinds = CanvasKinds + 3;
 
     public static Arbitrary<Step[]> Scripts { get; } = Arb.From(Gen.ArrayOf(Steps()), Shorter);
 
@@ -28,7 +31,14 @@ public sealed record Step(int User, int Kind, int A, int B)
         _ => """{"action":"undo"}""",
     };
 
-    public RoomAction Action => ReadAction(Json);
+    public RoomAction Action => Kind switch
+    {
+        10 => Post(CanvasReader.Present, $$"""{"canvas_id":"k{{A}}","type":"t{{B}}","title":"{{A}}{{B}}"}"""),
+        11 when B > 5 => Post(CanvasReader.Update, $$"""{"canvas_id":"k{{A}}","updates":[{{B}}]}"""),
+        11 => Post(CanvasReader.Update, $$"""{"canvas_id":"k{{A}}","updates":{"m{{B}}":{"n":{{A}},"gone":null},"y{{B / 2}}":{{(B % 2 == 0 ? "1" : "null")}} } }"""),
+        12 => Post(CanvasReader.Close, $$"""{"canvas_id":"k{{A}}","reason":"done"}"""),
+        _ => ReadAction(Json),
+    };
 
     public Author By => new(UserId.Parse($"u{User}"), $"User {User}", ConnectionId.Parse($"c{User}"));
 
@@ -44,6 +54,8 @@ public sealed record Step(int User, int Kind, int A, int B)
             ? action!
             : throw new InvalidOperationException(refusal!.Message);
     }
+
+    private static RoomAction.Post Post(string type, string data) => new(type, Encoding.UTF8.GetBytes(data));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"new({User}, {Kind}, {A}, {B})");
 

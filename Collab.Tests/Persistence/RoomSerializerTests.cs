@@ -64,6 +64,17 @@ public sealed class RoomSerializerTests : RoomSpec
         stored.Room.Board.SameAs(room.Board).ShouldBeTrue();
     }
 
+    [Fact(DisplayName = "[RC2] a snapshot of version 1 is read as ever: it had no canvases")]
+    public void SnapshotOfVersionOne()
+    {
+        var room = RoomSnapshotReader.Read(
+            """{"v":1,"epoch":"e","seq":3,"table":[{"id":"e1","z":1,"shape":"rect"}],"board":1,"undo":[["ann",3,[[3,["e1",-1,0]]],[]]],"dedupe":[["c",["1",3]]]}"""u8,
+            RoomLimits.Default);
+        (room.Seq, room.Board.Count, room.Canvases.Open.Length).ShouldBe((3, 1, 0));
+        room.Dedupe.Find(new CommandKey("c", "1")).ShouldBe(3);
+        Should.Throw<InvalidDataException>(() => RoomSnapshotReader.Read("""{"v":3,"epoch":"e","seq":0}"""u8, RoomLimits.Default));
+    }
+
     [Theory(DisplayName = "[RC2] what can't be read is said, not thrown and not guessed")]
     [InlineData("frame-v9", "{}")]
     [InlineData(Manifests.RoomOpenedV1, "{}")]

@@ -56,7 +56,7 @@ internal sealed class MiniRooms : ReceiveActor
     private void LetIn(Join join, IActorRef socket)
     {
         var connection = Context.ActorOf(Props.Create(() => new MiniConnection(join, socket)));
-        var joined = FrameWriter.Joined(join.Room.Room, new Epoch("e"), _seq, Presence.Empty, false, null, DateTimeOffset.UnixEpoch);
+        var joined = FrameWriter.Joined(join.Room.Room, new Epoch("e"), _seq, Presence.Empty, new JoinedState("null"u8.ToArray(), "[]"u8.ToArray()), DateTimeOffset.UnixEpoch);
         _edge.Tell(new Enter(join.Room, join.Who.Connection, socket, [joined], _seq, join.Attempt));
         socket.Tell(new Joined(join.Room, new Epoch("e"), _seq, false, join.Attempt), connection);
     }

@@ -22,14 +22,17 @@ internal static class ServerFrames
             .SetState(ConnectionId.Parse("c-2"), """{"typing":true}"""u8.ToArray());
         var (ann, bob) = (presence.Participants.First(), presence.Participants.Last());
         var board = Board.Empty.Put(Stroke("e-1", 1));
+        var canvases = Canvases.Empty
+            .Apply(CanvasReader.Present, """{"canvas_id":"chart-1","type":"chart","title":"Sales"}"""u8.ToArray())
+            .Apply(CanvasReader.Update, """{"canvas_id":"chart-1","updates":{"zoom":2}}"""u8.ToArray());
         var message = Event(7, new RoomChange.Posted("message", """{"text":"hello"}"""u8.ToArray()), "m-1");
         var cursors = new CursorBatch(Design, Now, [Cursor("c-1", "1"), Cursor("c-2", "2"), Cursor("c-3", "3")]);
         return new Dictionary<string, Frame>
         {
             ["welcome"] = FrameWriter.Welcome(
                 new WelcomeInfo(Ann.Connection, SessionId.Parse("c-1.mac"), Ann.User, Ann.Name, Key.Org, 25_000, WireLimits.Default, false), Now),
-            ["joined"] = FrameWriter.Joined(Design, Life, 1, presence, false, board.ToJson(1), Now),
-            ["joined.recovered"] = FrameWriter.Joined(Design, Life, 1, presence, true, null, Now),
+            ["joined"] = FrameWriter.Joined(Design, Life, 1, presence, new JoinedState(board.ToJson(1), canvases.ToJson()), Now),
+            ["joined.recovered"] = FrameWriter.Joined(Design, Life, 1, presence, null, Now),
             ["left"] = FrameWriter.Left(Design, CloseCode.Kicked.Reason, Now),
             ["user_joined"] = FrameWriter.UserJoined(Design, ann, 2, 2, Now),
             ["user_left"] = FrameWriter.UserLeft(Design, ann, 1, 1, Now),
@@ -52,6 +55,8 @@ internal static class ServerFrames
             ["tool_completed"] = FrameWriter.Event(Key, new RoomEvent(
                 11, Now, BackEnd, null, new RoomChange.Posted("tool_completed", """{"result":"done"}"""u8.ToArray(), new RunTag(RunId.Parse("run-1"), 4, "Painter", "flow-1", Now)))),
             ["application"] = Event(9, new RoomChange.Posted("quiz:answer", """{"answer":"b"}"""u8.ToArray())),
+            ["application.streaming"] = Event(12, new RoomChange.Posted("streaming:update", """{"progress":40,"message":"Reading"}"""u8.ToArray())),
+            ["application.canvas"] = Event(13, new RoomChange.Posted("canvas:update", """{"canvas_id":"chart-1","updates":{"zoom":2}}"""u8.ToArray())),
             ["drawing_action.draw"] = Event(1, new RoomChange.Drew(Stroke("e-1", 1))),
             ["drawing_action.update"] = Event(2, new RoomChange.Updated(ElementId.Parse("e-1"), """{"x":1}"""u8.ToArray())),
             ["drawing_action.erase"] = Event(3, new RoomChange.Erased([ElementId.Parse("e-1"), ElementId.Parse("e-2")])),
