@@ -8,12 +8,12 @@ namespace Collab.Tests.Auth;
 
 public sealed class SecretKeyTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"collab-{Guid.NewGuid():N}");
+    private readonly Support.TemporaryFolder _parent = new();
+    private readonly string _folder;
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
-    }
+    public SecretKeyTests() => _folder = Path.Combine(_parent.Path, "not-there-yet");
+
+    public void Dispose() => _parent.Dispose();
 
     [Fact(DisplayName = "[AU8] Development makes a key once, readable by its owner alone, and finds it again; many starts at once agree on one")]
     public void MadeOnce()

@@ -7,15 +7,15 @@ namespace Collab.Tests.Operations;
 /// <summary>The end of the built server as a process.</summary>
 public sealed class StopTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("collab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact(DisplayName = "[LC4] SIGTERM: clients hear going_away and are closed with 1012, the exit code is 0, and what was acked is there at the next start")]
     public async Task Orderly()
     {
         string token;
-        await using (var server = await ServerProcess.StartAsync(_folder))
+        await using (var server = await ServerProcess.StartAsync(_folder.Path))
         {
             token = await server.LoginGuestAsync("ada");
             await using var socket = await server.ConnectAsync("/ws/room", token);
@@ -27,7 +27,7 @@ public sealed class StopTests : IDisposable
             (await ended).ShouldBe(0, server.Output);
         }
 
-        await using var next = await ServerProcess.StartAsync(_folder);
+        await using var next = await ServerProcess.StartAsync(_folder.Path);
         var history = await next.Http.GetAnswerAsync("/api/v1/rooms/room/history", token);
         history.Body.GetProperty("events").EnumerateArray().Single().GetProperty("data").GetProperty("text").GetString().ShouldBe("hello");
         (await next.TerminateAsync(TimeSpan.FromSeconds(30))).ShouldBe(0, next.Output);
@@ -37,7 +37,7 @@ public sealed class StopTests : IDisposable
     public async Task Now()
     {
         var slow = new Dictionary<string, string> { ["Collab__Sockets__DrainWindow"] = "20s", ["Collab__Sockets__ReconnectAfterMin"] = "1s" };
-        await using var server = await ServerProcess.StartAsync(_folder, slow);
+        await using var server = await ServerProcess.StartAsync(_folder.Path, slow);
         var token = await server.LoginGuestAsync("ada");
         var sockets = new List<TestSocket>();
         for (var i = 0; i < 10; i++)

@@ -11,9 +11,9 @@ namespace Collab.Tests.Operations;
 /// <summary>What the server sends to a collector, taken by a listener that stands in for one.</summary>
 public sealed class TelemetryTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("collab-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact(DisplayName = "[OP1] [AU9] metrics and traces go out by OTLP when its variable is set, and no token with them")]
     public async Task Sent()
@@ -27,7 +27,7 @@ public sealed class TelemetryTests : IDisposable
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         };
         string token;
-        await using (var server = await ServerProcess.StartAsync(_folder, environment))
+        await using (var server = await ServerProcess.StartAsync(_folder.Path, environment))
         {
             token = await server.LoginGuestAsync("ada");
             await server.Http.GetAnswerAsync($"/api/v1/rooms?token={token}");

@@ -6,15 +6,15 @@ namespace Collab.Tests.Sockets;
 /// <summary>SIGTERM to the server as a process.</summary>
 public sealed class TerminationTests : IAsyncLifetime
 {
-    private readonly string _data = Path.Combine(Path.GetTempPath(), $"collab-{Guid.NewGuid():N}");
+    private readonly TemporaryFolder _data = new();
     private ServerProcess _server = null!;
 
-    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(_data);
+    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(_data.Path);
 
     public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        _data.Dispose();
     }
 
     [Fact(DisplayName = "[LC4] SIGTERM: every client is told when to come back, closed with 1012 while its room still lives, and the server exits with 0")]

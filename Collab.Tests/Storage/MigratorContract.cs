@@ -127,7 +127,8 @@ public sealed class SqliteMigratorTests : MigratorContract
     [Fact(DisplayName = "[OP2] a file that is no database, or a damaged one, stops the start and is left byte for byte as it was")]
     public async Task Damaged()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("collab-").FullName, "bad.db");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "bad.db");
         await File.WriteAllTextAsync(file, "this is not a database, but long enough to look like one " + new string('x', 5000));
         await RefusedAsync(file);
 
@@ -143,7 +144,6 @@ public sealed class SqliteMigratorTests : MigratorContract
         bytes.AsSpan(4096 * 3, 4096 * 8).Fill(0xA5);
         await File.WriteAllBytesAsync(file, bytes);
         await RefusedAsync(file);
-        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     private static async Task RefusedAsync(string file)

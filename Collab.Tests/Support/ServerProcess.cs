@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 
 namespace Collab.Tests.Support;
 
@@ -99,12 +97,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public Task SignalAsync(string name) => Process.Start("kill", [$"-{name}", _process.Id.ToString()]).WaitForExitAsync();
 
-    public async Task<string> LoginGuestAsync(string name)
-    {
-        using var answer = await Http.PostAsJsonAsync("/api/v1/auth/login", new { username = name });
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
-    }
+    public async Task<string> LoginGuestAsync(string name) => (await Http.LoginGuestAsync(name)).Token;
 
     public Task<TestSocket> ConnectAsync(string path, string token) =>
         TestSocket.ConnectAsync(new Uri($"ws://{Http.BaseAddress!.Authority}{path}"), ["collab.v1", $"bearer.{token}"]);

@@ -1,5 +1,4 @@
 using Collab.Host.Storage;
-using Engine.Specs.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Collab.Tests.Support;
@@ -9,17 +8,17 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly string? _folder;
+    private readonly TemporaryFolder? _folder;
     private readonly List<Database> _opened = [];
 
-    private TestDatabase(string connectionString, string? folder) => (ConnectionString, _folder) = (connectionString, folder);
+    private TestDatabase(string connectionString, TemporaryFolder? folder) => (ConnectionString, _folder) = (connectionString, folder);
 
     public string ConnectionString { get; }
 
     public static TestDatabase Sqlite()
     {
-        var folder = Directory.CreateTempSubdirectory("collab-").FullName;
-        return new TestDatabase($"Data Source={Path.Combine(folder, "test.db")}", folder);
+        var folder = new TemporaryFolder();
+        return new TestDatabase($"Data Source={Path.Combine(folder.Path, "test.db")}", folder);
     }
 
     public static TestDatabase Postgres() => new(PostgresServer.Instance.CreateDatabase(), null);
@@ -56,6 +55,6 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         if (_folder is null) PostgresServer.Instance.DropDatabase(ConnectionString);
-        else Directory.Delete(_folder, recursive: true);
+        else _folder.Dispose();
     }
 }

@@ -19,7 +19,7 @@ public sealed class TestServer : IAsyncDisposable
 {
     public const string SecretKey = "a key for tests alone, of more than 32 bytes";
 
-    public const string Password = "correct horse battery";
+    public const string Password = ApiClient.Password;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -74,15 +74,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The address of a socket: <c>/ws/room?…</c></summary>
     public Uri Socket(string path) => new($"ws://{Address.Authority}{path}");
 
-    public Task<TestUser> LoginGuestAsync(string name) => LoginAsync(new { username = name });
+    public Task<TestUser> LoginGuestAsync(string name) => Http.LoginGuestAsync(name);
 
-    public async Task<TestUser> RegisterAsync(string name, string? org = null)
-    {
-        object account = org is null ? new { username = name, password = Password } : new { username = name, password = Password, org };
-        using var answer = await Http.PostAsJsonAsync("/api/v1/auth/register", account);
-        await EnsureAsync(answer);
-        return await LoginAsync(new { username = name, password = Password });
-    }
+    public Task<TestUser> RegisterAsync(string name, string? org = null) => Http.RegisterAsync(name, org);
 
     /// <summary>A login that nobody asked for over HTTP: any user, organisation and roles, with a session row of its own.</summary>
     public Task<TestUser> LoginAsAsync(string user, string org, params string[] roles) => LoginAsAsync(new TokenSubject(user, org, user, roles));
@@ -95,14 +89,7 @@ public sealed class TestServer : IAsyncDisposable
         return new TestUser(pair.UserId, pair.AccessToken, pair.RefreshToken);
     }
 
-    public async Task<string> CreateRoomAsync(TestUser user, object? settings = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/rooms") { Content = JsonContent.Create(settings ?? new { }) };
-        request.Headers.Authorization = new("Bearer", user.Token);
-        using var answer = await Http.SendAsync(request);
-        await EnsureAsync(answer);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-    }
+    public Task<string> CreateRoomAsync(TestUser user, object? settings = null) => Http.CreateRoomAsync(user.Token, settings);
 
     /// <summary>A socket that has not been read yet; in the room, where one is given.</summary>
     public Task<TestSocket> ConnectAsync(string? room, string token, string query = "") =>
@@ -115,22 +102,4 @@ public sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownsData && Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
     }
-
-    private async Task<TestUser> LoginAsync(object login)
-    {
-        using var answer = await Http.PostAsJsonAsync("/api/v1/auth/login", login);
-        await EnsureAsync(answer);
-        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return new TestUser(
-            body.GetProperty("user_id").GetString()!, body.GetProperty("access_token").GetString()!, body.GetProperty("refresh_token").GetString()!);
-    }
-
-    private static async Task EnsureAsync(HttpResponseMessage answer)
-    {
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-    }
 }
-
-/// <summary>Somebody who is logged in.</summary>
-public sealed record TestUser(string UserId, string Token, string RefreshToken);

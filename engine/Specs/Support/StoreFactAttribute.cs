@@ -9,7 +9,7 @@ namespace Engine.Specs.Support;
 public sealed class NeedsPostgresAttribute : Attribute;
 
 /// <summary>A fact of a suite that several stores pass; skipped, with the reason, where its class needs a server that is not there.</summary>
-[XunitTestCaseDiscoverer("Engine.Specs.Support.StoreFactDiscoverer", "Specs")]
+[XunitTestCaseDiscoverer("Engine.Specs.Support.StoreFactDiscoverer", TestAssembly.Name)]
 public sealed class StoreFactAttribute : FactAttribute;
 
 /// <summary>Finds store facts.</summary>
