@@ -1,6 +1,6 @@
 namespace Collab.Client;
 
-/// <summary>When to come back: the server's hint first, else full jitter under a ceiling that doubles; a bounded number of times.</summary>
+/// <summary>When to come back: the server's hint first, else full jitter under a ceiling that doubles; a bounded number of times. Not thread-safe.</summary>
 internal sealed class Backoff(CollabClientOptions options)
 {
     private TimeSpan? _hint;

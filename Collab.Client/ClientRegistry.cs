@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Collab.Client;
 
 /// <summary>Every client from its construction to its disposal, so that all can be ended at once.</summary>
-internal static partial class ClientRegistry
+internal static class ClientRegistry
 {
     private static readonly ConcurrentDictionary<CollabClient, byte> Clients = new(ReferenceEqualityComparer.Instance);
 
@@ -19,35 +19,29 @@ internal static partial class ClientRegistry
     {
         var clients = Clients.Keys.ToArray();
         var clock = Stopwatch.StartNew();
-        Started(logger, clients.Length);
-        var outcomes = await Task.WhenAll(clients.Select(client => Task.Run(() => EndAsync(client, timeout, logger)))).ConfigureAwait(false);
+        Log.CleanupStarted(logger, clients.Length);
+        var outcomes = await Task.WhenAll(clients.Select(client => EndAsync(client, timeout, logger))).ConfigureAwait(false);
         var forced = outcomes.OfType<CollabClient>().ToArray();
-        Ended(logger, clients.Length, forced.Length, clock.ElapsedMilliseconds, Count);
+        Log.CleanupEnded(logger, clients.Length, forced.Length, clock.ElapsedMilliseconds, Count);
         return forced;
     }
 
     // The client when it had to be forced, else null: one that throws or hangs stops no other.
     private static async Task<CollabClient?> EndAsync(CollabClient client, TimeSpan timeout, ILogger logger)
     {
+        var clock = Stopwatch.StartNew();
         try
         {
-            await client.DisposeAsync().AsTask().WaitAsync(timeout).ConfigureAwait(false);
+            // A handler of its may run in the course of it, and hang.
+            await Task.Run(() => client.DisposeAsync().AsTask()).WaitAsync(timeout).ConfigureAwait(false);
+            Log.CleanupClosed(logger, client.ClientId, clock.ElapsedMilliseconds);
             return null;
         }
         catch (Exception late)
         {
-            Forced(logger, late, client.ClientId);
             client.Abandon();
+            Log.CleanupForced(logger, late, client.ClientId, clock.ElapsedMilliseconds);
             return client;
         }
     }
-
-    [LoggerMessage(1, LogLevel.Information, "Cleaning up {Count} clients")]
-    private static partial void Started(ILogger logger, int count);
-
-    [LoggerMessage(2, LogLevel.Warning, "Client {ClientId} did not close in time and was forced")]
-    private static partial void Forced(ILogger logger, Exception cause, string clientId);
-
-    [LoggerMessage(3, LogLevel.Information, "Cleaned up {Count} clients, {Forced} by force, in {Milliseconds} ms; {Remaining} remain")]
-    private static partial void Ended(ILogger logger, int count, int forced, long milliseconds, int remaining);
 }

@@ -1,13 +1,11 @@
 namespace Collab.Client;
 
-// The loop of one connect call: connect, live, drop, wait, again; states change here and nowhere else.
+// The loop of one connect call: connect, live, drop, wait, again.
 public sealed partial class CollabClient
 {
-    private static readonly CollabException ClosedByCaller = new("closed", "closed by the caller");
-
     private async Task RunAsync(Run run)
     {
-        CollabException error;
+        CollabException? error;
         try
         {
             error = await LiveAsync(run).ConfigureAwait(false);
@@ -21,34 +19,61 @@ public sealed partial class CollabClient
         Finish(run, error);
     }
 
-    // Until it is over for good; returns why.
-    private async Task<CollabException> LiveAsync(Run run)
+    // Until it is over for good; returns why, or null when the caller closed it.
+    private async Task<CollabException?> LiveAsync(Run run)
     {
         Become(run, ConnectionState.Connecting);
-        var wait = _lastConnect is { } last ? _options.ConnectInterval - _options.Time.GetElapsedTime(last) : TimeSpan.Zero;
+        TimeSpan wait;
+        lock (_lock) wait = _lastConnect is { } last ? _options.ConnectInterval - _options.Time.GetElapsedTime(last) : TimeSpan.Zero;
         while (await PauseAsync(wait, run).ConfigureAwait(false))
         {
-            _lastConnect = _options.Time.GetTimestamp();
-            string? token;
-            try
-            {
-                token = _options.Token is null ? null : await _options.Token(run.Stopped).ConfigureAwait(false);
-            }
-            catch (Exception failed) when (!run.Stopping)
-            {
-                return new CollabException("no_token", $"the token could not be had: {failed.Message}", inner: failed);
-            }
-
-            var end = await LinkAsync(run, token).ConfigureAwait(false);
+            lock (_lock) _lastConnect = _options.Time.GetTimestamp();
+            var end = await TryAsync(run).ConfigureAwait(false);
             if (run.Stopping) break;
-            var renewable = end.Reason == "token_expired" && _options.Token is not null;
-            if ((end.Terminal && !renewable) || _backoff.Next() is not { } delay) return end.ToException();
+            if (IsFinal(run, end) || run.Backoff.Next() is not { } delay) return end.ToException();
             Become(run, ConnectionState.Connecting);
-            Reconnecting.Raise(new ReconnectPlan(delay, _backoff.Tries, end.Reason.Length == 0 ? "dropped" : end.Reason), _options.Logger);
+            Log.Reconnecting(_options.Logger, ClientId, end.Why, run.Backoff.Tries, delay.TotalMilliseconds);
+            Reconnecting.Raise(new ReconnectPlan(delay, run.Backoff.Tries, end.Why), _options.Logger);
             wait = delay;
         }
 
-        return ClosedByCaller;
+        return null;
+    }
+
+    private async Task<LinkEnd> TryAsync(Run run)
+    {
+        string? token;
+        try
+        {
+            token = await FetchTokenAsync(run).ConfigureAwait(false);
+        }
+        catch (Exception failed)
+        {
+            return new LinkEnd(null, "no_token", failed, Final: failed is CollabException);
+        }
+
+        if (token is not null && token == run.Expired)
+            return new LinkEnd(null, null, new CollabException("token_expired", "the token is expired, and there is no newer one"), Final: true);
+        run.Token = token;
+        return await LinkAsync(run, token).ConfigureAwait(false);
+    }
+
+    private bool IsFinal(Run run, LinkEnd end)
+    {
+        if (end.Reason == "token_expired" && _options.Token is not null)
+        {
+            run.Expired = run.Token;
+            return end.Final;
+        }
+
+        // A connect that was given up has reached the server after all, and replaced the one that came after it: as good as a drop.
+        if (end.Code == LinkEnd.Replaced && run.Strays > 0)
+        {
+            run.Strays--;
+            return false;
+        }
+
+        return end.Terminal;
     }
 
     // False when the caller closed meanwhile.
@@ -68,78 +93,93 @@ public sealed partial class CollabClient
     private async Task<LinkEnd> LinkAsync(Run run, string? token)
     {
         using var link = new Link(_options, token);
+        Uri address;
         lock (_lock)
         {
-            if (run.Stopping) return default;
-            _link = link;
+            if (run.Stopping || _run != run) return default;
+            (_link, _welcomed) = (link, false);
+            address = Address(run);
         }
 
-        var live = new Deadline(_options.Time, link);
-        live.Set(_options.ConnectTimeout, "connect_timeout");
-        var end = await link.RunAsync(Address(), frame => ReceiveAsync(run, link, live, frame)).ConfigureAwait(false);
-        live.Clear();
-        if (run.Stopping) Become(run, ConnectionState.Closing);
+        var deadline = new Deadline(_options.Time, link);
+        deadline.Set(_options.ConnectTimeout, "connect_timeout");
+        var end = await link.RunAsync(address, frame => ReceiveAsync(run, link, deadline, frame)).ConfigureAwait(false);
+        deadline.Clear();
         lock (_lock)
-        {
-            _link = null;
-            _unacked.ConnectionLost();
-            foreach (var track in _rooms.Values) track.Lost();
-        }
-
-        return live.Missed is { } missed ? new LinkEnd(null, missed) : end;
+            if (_link == link)
+                Lost(run);
+        return deadline.Missed is { } missed ? new LinkEnd(null, missed) : end;
     }
 
-    private Uri Address()
+    // Called under the lock. The connection is gone; what it had under way goes on with the next one, if there is one.
+    private void Lost(Run run)
+    {
+        if (!_welcomed && run.Session is not null) run.Strays++;
+        (_link, _welcomed, _open) = (null, false, false);
+        run.InboxAckDue = false;
+        _restoring.Clear();
+        _unacked.ConnectionLost();
+        foreach (var track in _rooms.Values) track.Lost();
+        EndLeaves();
+    }
+
+    // Called under the lock.
+    private Uri Address(Run run)
     {
         var url = _options.Url!;
-        var scheme = url.Scheme is "https" or "wss" ? "wss" : "ws";
-        var room = _options.Room;
-        var query = "";
-        if (_session is not null) query = $"?session={Uri.EscapeDataString(_session)}";
-        lock (_lock)
-            if (room is not null && _rooms.TryGetValue(room, out var track) && track.Epoch is { } epoch)
-                query += $"{(query.Length == 0 ? '?' : '&')}epoch={Uri.EscapeDataString(epoch)}&since={track.Since}";
-        return new Uri($"{scheme}://{url.Authority}/ws{(room is null ? "" : "/" + Uri.EscapeDataString(room))}{query}");
+        var query = new List<string>(4);
+        var room = _options.Room is { } own ? _rooms.GetValueOrDefault(own) : null;
+        _byPath = room is not null;
+        if (run.Session is { } session) query.Add($"session={Uri.EscapeDataString(session)}");
+        if (room?.Epoch is { } epoch) query.Add($"epoch={Uri.EscapeDataString(epoch)}&since={room.Since}");
+        if (run.Inbox is { } inbox) query.Add($"inbox={inbox}");
+        return new UriBuilder(url)
+        {
+            Scheme = url.Scheme is "https" or "wss" ? "wss" : "ws",
+            Path = url.AbsolutePath.TrimEnd('/') + "/ws" + (room is null ? "" : "/" + Uri.EscapeDataString(room.Room)),
+            Query = string.Join('&', query),
+        }.Uri;
     }
 
-    // Ends the run once, whoever comes first: the loop, or Abandon.
-    private void Finish(Run run, CollabException error)
+    // Called when the loop does not come to its end by itself in time.
+    private void EndByForce(Run run, CollabException? error)
     {
-        IReadOnlyList<Pending> lost;
-        List<TaskCompletionSource> waiting;
         lock (_lock)
         {
             if (_run != run) return;
-            lost = _unacked.Clear();
-            waiting = [.. _rooms.Values.SelectMany(track => track.Waiting)];
-            foreach (var track in _rooms.Values) track.Waiting.Clear();
+            _link?.Abort();
         }
 
-        foreach (var pending in lost) pending.Answer.TrySetException(error);
-        foreach (var waiter in waiting) waiter.TrySetException(error);
-        Become(run, ConnectionState.Disconnected, error);
+        Log.Forced(_options.Logger, ClientId);
+        Finish(run, error, forced: true);
+    }
+
+    // Ends the run once, whoever comes first. Without an error the caller has closed it.
+    private void Finish(Run run, CollabException? error, bool forced = false)
+    {
+        var reason = error ?? new CollabException("closed", "closed by the caller");
         lock (_lock)
-            if (_run == run) _run = null;
-        if (ReferenceEquals(error, ClosedByCaller)) run.Ready.TrySetException(new CollabException("closed", "closed before it was ready"));
-        else run.Ready.TrySetException(error);
+        {
+            if (_run != run) return;
+            if (_link is not null) Lost(run);
+            foreach (var pending in _unacked.Clear()) pending.Answer.TrySetException(reason);
+            foreach (var track in _rooms.Values) Fail(track, reason);
+            run.CloseLimit?.Dispose();
+            Change(ConnectionState.Disconnected, error);
+            _run = null;
+        }
+
+        // Where the application's handlers may be what hangs, nobody waits for them.
+        if (forced) _ = Task.Run(TellChanges);
+        else TellChanges();
+        Log.Ended(_options.Logger, ClientId, reason.Code);
+        EndStreams(error);
+        run.Ready.TrySetException(reason);
         _ = run.Ready.Task.Exception;
         run.Ended.TrySetResult();
     }
 
-    private void Become(Run run, ConnectionState state, CollabException? error = null)
-    {
-        ConnectionState from;
-        lock (_lock)
-        {
-            from = _state;
-            if (_run != run || from == state) return;
-            _state = state;
-        }
-
-        StateChanged.Raise(new StateChange(from, state, error), _options.Logger);
-    }
-
-    /// <summary>The time by which a connection must have come a step further.</summary>
+    /// <summary>The time by which a connection must have come a step further. Set and cleared by the receiving thread alone.</summary>
     private sealed class Deadline(TimeProvider time, Link link)
     {
         private ITimer? _timer;

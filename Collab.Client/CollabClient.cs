@@ -1,37 +1,34 @@
-using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Collab.Client;
 
 /// <summary>
-/// A connection to a Collab server that lasts: it reconnects, resumes and sends again what has no ack. Durable frames arrive once
-/// at the server; received events are handed on once and in order. All members may be called from any thread, at any time.
+/// A connection to a Collab server that lasts: it reconnects, resumes and sends again what has no ack. What is sent with a task arrives once at
+/// the server; received events are handed on once and in order. Rooms, subscriptions, devices and presence stay as they were set, through
+/// reconnects and through later connect calls. All members may be called from any thread, at any time; none blocks.
 /// </summary>
 public sealed partial class CollabClient : IAsyncDisposable
 {
     private readonly CollabClientOptions _options;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RoomTrack> _rooms = [];
-    private readonly HashSet<string> _identities = [];
-    private readonly List<Channel<ServerFrame>> _subscribers = [];
     private readonly Unacked _unacked;
-    private readonly Backoff _backoff;
     private Run? _run;
     private Link? _link;
-    private string? _session;
     private long? _lastConnect;
     private long _counter;
+    private bool _disposed;
     private volatile ConnectionState _state;
 
+    /// <summary>Makes a client that is not connected yet, and counts it in <see cref="InstanceCount"/> until it is disposed.</summary>
+    /// <exception cref="ArgumentException">An option cannot work; the message names it.</exception>
     public CollabClient(CollabClientOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options.Url, "options.Url");
-        _options = options;
-        _unacked = new Unacked(options.MaxUnacked);
-        _backoff = new Backoff(options);
-        if (options.Room is { } room) _rooms.Add(room, new RoomTrack(room));
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Checked();
+        _unacked = new Unacked(_options.MaxUnacked);
+        Devices = new CollabDevices(this);
         ClientRegistry.Track(this);
     }
 
@@ -41,40 +38,57 @@ public sealed partial class CollabClient : IAsyncDisposable
     /// <summary>Fixed for life.</summary>
     public string ClientId { get; } = Guid.NewGuid().ToString("n");
 
-    /// <summary>New for each connect call, kept through its own retries.</summary>
+    /// <summary>New for each connect call, kept through its own retries; null before the first.</summary>
     public string? SessionId { get; private set; }
 
-    /// <summary>The server's name for this connection; it outlives reconnects.</summary>
+    /// <summary>The server's name for this connection, null before the first welcome; it outlives reconnects.</summary>
     public string? ConnectionId { get; private set; }
 
+    /// <summary>Who the token says that this is, null before the first welcome.</summary>
     public string? UserId { get; private set; }
 
+    /// <summary>Where the connection stands now.</summary>
     public ConnectionState State => _state;
 
-    /// <summary>Every change of state, in order. A handler may call anything of the client but should not block.</summary>
+    /// <summary>The devices that this connection speaks for.</summary>
+    public CollabDevices Devices { get; }
+
+    /// <summary>Every change of state, in order, one at a time. A handler may call anything of the client but should not block.</summary>
     public event Action<StateChange>? StateChanged;
 
+    /// <summary>A connection was lost, and the next is about to be tried.</summary>
     public event Action<ReconnectPlan>? Reconnecting;
 
-    /// <summary>Every frame handed on, in order, on the receiving thread; <see cref="Subscribe"/> gives the same as a stream.</summary>
+    /// <summary>
+    /// Every frame handed on, in order, on the receiving thread, one at a time: a handler that blocks holds the connection up.
+    /// <see cref="FramesAsync"/> gives the same as a stream.
+    /// </summary>
     public event Action<ServerFrame>? FrameReceived;
 
-    /// <summary>Ends every client side by side within the timeout; returns those that had to be forced. Never throws.</summary>
+    /// <summary>
+    /// Disposes every client of this process, side by side, within <paramref name="timeout"/> (6 s if left out); returns those that had to be
+    /// forced. One that throws or hangs stops no other. Never throws; may be called from anywhere, also from a handler, and as often as one likes.
+    /// </summary>
     public static Task<IReadOnlyList<CollabClient>> CleanupAllAsync(TimeSpan? timeout = null, ILogger? logger = null) =>
         ClientRegistry.CleanupAllAsync(timeout ?? TimeSpan.FromSeconds(6), logger ?? NullLogger.Instance);
 
-    /// <summary>Completes when the connection is ready, its rooms joined; throws <see cref="CollabException"/> when it ended for good.</summary>
+    /// <summary>
+    /// Completes when the connection is ready: its rooms joined, what was missed handed on, subscriptions and devices restored. Cancelling closes.
+    /// </summary>
+    /// <exception cref="CollabException">It ended for good: a terminal close code, or <see cref="CollabClientOptions.MaxTries"/> failed in a
+    /// row; <c>closed</c> when it was closed meanwhile; <c>already_connected</c>.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task ConnectAsync(CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         Run run;
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_run is not null) throw new CollabException("already_connected", $"ConnectAsync in state {_state}: close first");
-            _run = run = new Run();
+            _run = run = new Run(_options);
             SessionId = Guid.NewGuid().ToString("n");
-            _session = null;
-            _identities.Clear();
-            _backoff.Reset();
+            if (_options.Room is { } room) _rooms.TryAdd(room, new RoomTrack(room));
         }
 
         _ = Task.Run(() => RunAsync(run), CancellationToken.None);
@@ -84,111 +98,46 @@ public sealed partial class CollabClient : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await CloseAsync().ConfigureAwait(false);
+            await CloseAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Closes cleanly; completes when it is over, at the latest after the close timeout.</summary>
-    public Task CloseAsync()
+    /// <summary>
+    /// Closes cleanly: what was sent goes out, the others see the member leave at once. Completes when it is over, at the latest after
+    /// <see cref="CollabClientOptions.CloseTimeout"/>. Cancelling stops the waiting, not the closing. Without a connection it does nothing.
+    /// </summary>
+    public async Task CloseAsync(CancellationToken cancel = default)
     {
         Run? run;
         lock (_lock)
         {
             run = _run;
-            run?.Stop();
-            _link?.Close();
+            if (run is { Stopping: false })
+            {
+                run.Stop();
+                run.CloseLimit = _options.Time.CreateTimer(_ => EndByForce(run, null), null, _options.CloseTimeout, Timeout.InfiniteTimeSpan);
+                Change(ConnectionState.Closing, null);
+                _link?.Close();
+            }
         }
 
-        return run?.Ended.Task ?? Task.CompletedTask;
+        TellChanges();
+        if (run is not null) await run.Ended.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Closes, and counts no more. It may be called again, and while other calls are under way: they fail with <c>closed</c>.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (_lock) _disposed = true;
         try
         {
-            await CloseAsync().ConfigureAwait(false);
+            await CloseAsync(CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
-            lock (_lock)
-                foreach (var subscriber in _subscribers) subscriber.Writer.TryComplete();
+            EndStreams(null);
             ClientRegistry.Untrack(this);
-        }
-    }
-
-    /// <summary>
-    /// Sends a durable frame; completes with the ack's data once the server has committed it, through reconnects if need be. Throws
-    /// <see cref="CollabException"/> when the server refuses it, or when the client has ended before an answer came.
-    /// </summary>
-    public Task<JsonElement> SendAsync(string type, object? data = null, Destination? to = null, CancellationToken cancel = default)
-    {
-        var destination = to ?? new Destination();
-        if (destination is { Room: null, Channel: null, To: null }) destination = destination with { Room = _options.Room };
-        Pending pending;
-        lock (_lock)
-        {
-            if (_run is not { Stopping: false }) throw new CollabException("not_connected", $"SendAsync in state {_state}: connect first");
-            var id = $"{SessionId![..12]}-{++_counter}";
-            pending = new Pending(id, destination.Room, FrameOut.Encode(type, data, destination, id),
-                new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
-            _unacked.Add(pending);
-            if (destination.Room is { } room && _rooms.TryGetValue(room, out var track) ? track.Joined : _state == ConnectionState.Ready) Transmit(pending);
-        }
-
-        return pending.Answer.Task.WaitAsync(cancel);
-    }
-
-    /// <summary>Sends an ephemeral frame; dropped while the connection is away or its queue is long.</summary>
-    public void Signal(string type, object? data = null, Destination? to = null)
-    {
-        lock (_lock)
-            if (_state == ConnectionState.Ready)
-                _link?.Send(FrameOut.Encode(type, data, to ?? new Destination(_options.Room), ephemeral: true), ephemeral: true);
-    }
-
-    /// <summary>The pointer's position, latest wins.</summary>
-    public void Cursor(double x, double y, string? room = null) => Signal("cursor_position", new { x, y }, new Destination(room ?? _options.Room));
-
-    /// <summary>Joins another room over the same socket.</summary>
-    public Task JoinAsync(string room, CancellationToken cancel = default)
-    {
-        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            if (_run is not { Stopping: false }) throw new CollabException("not_connected", $"JoinAsync in state {_state}: connect first");
-            if (!_rooms.TryGetValue(room, out var track)) _rooms.Add(room, track = new RoomTrack(room));
-            if (track.Joined) return Task.CompletedTask;
-            track.Waiting.Add(joined);
-            if (_state is ConnectionState.Connected or ConnectionState.Ready) Join(track);
-        }
-
-        return joined.Task.WaitAsync(cancel);
-    }
-
-    /// <summary>Leaves a room; the others hear it at once.</summary>
-    public void Leave(string room)
-    {
-        lock (_lock)
-            if (_rooms.Remove(room)) _link?.Send(FrameOut.Encode("leave", new { room }, new Destination(room)), ephemeral: false);
-    }
-
-    /// <summary>
-    /// Every frame from now on as a stream, until the client is disposed. A stream that is not read holds up to
-    /// <see cref="CollabClientOptions.MaxBuffered"/> frames; then the socket is not read on, and the server may close it as slow: nothing is lost.
-    /// </summary>
-    public async IAsyncEnumerable<ServerFrame> Subscribe([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var channel = Channel.CreateBounded<ServerFrame>(_options.MaxBuffered);
-        lock (_lock) _subscribers.Add(channel);
-        try
-        {
-            await foreach (var frame in channel.Reader.ReadAllAsync(cancel).ConfigureAwait(false)) yield return frame;
-        }
-        finally
-        {
-            channel.Writer.TryComplete();
-            lock (_lock) _subscribers.Remove(channel);
         }
     }
 
@@ -199,27 +148,12 @@ public sealed partial class CollabClient : IAsyncDisposable
         Run? run;
         lock (_lock)
         {
+            _disposed = true;
             run = _run;
             run?.Stop();
-            _link?.Abort();
         }
 
-        if (run is not null) Finish(run, new CollabException("forced", "ended by CleanupAllAsync"));
-    }
-
-    /// <summary>One connect call, through all its retries.</summary>
-    private sealed class Run
-    {
-        private readonly CancellationTokenSource _stop = new();
-
-        public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public CancellationToken Stopped => _stop.Token;
-
-        public bool Stopping => _stop.IsCancellationRequested;
-
-        public void Stop() => _stop.Cancel();
+        if (run is not null) EndByForce(run, new CollabException("forced", "ended by CleanupAllAsync"));
+        EndStreams(null);
     }
 }

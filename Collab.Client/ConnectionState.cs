@@ -19,8 +19,14 @@ public enum ConnectionState
     Closing,
 }
 
-/// <summary>A change of state; <see cref="Error"/> says why a connection ended for good.</summary>
+/// <summary>A change of state.</summary>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state now.</param>
+/// <param name="Error">Why a connection ended for good; null where its caller closed it.</param>
 public sealed record StateChange(ConnectionState From, ConnectionState To, CollabException? Error = null);
 
-/// <summary>A reconnect that is about to be tried, after <see cref="Delay"/>, for the <see cref="Attempt"/>th time in a row.</summary>
+/// <summary>A reconnect that is about to be tried.</summary>
+/// <param name="Delay">The wait before it.</param>
+/// <param name="Attempt">From 1, counted since the connection was last ready.</param>
+/// <param name="Reason">Why the last one ended: the server's close reason, or a code of <see cref="CollabException"/>.</param>
 public sealed record ReconnectPlan(TimeSpan Delay, int Attempt, string Reason);

@@ -63,6 +63,7 @@ public sealed class LifecycleSpecs : RoomSpec
         room.Enter("ann");
     }
 
+    [Trait("Suite", "ConnectionLifecycle")]
     [Fact(DisplayName = "[LC3] a room with 100 connections whose sockets never answer ends within one deadline, not a hundred")]
     public void Hundred_hanging_sockets()
     {
