@@ -9,7 +9,7 @@ public static class AuthExtensions
     public static IServiceCollection AddCollabAuth(this IServiceCollection services)
     {
         services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<Passwords>().AddSingleton<RefreshTokens>();
-        services.AddSingleton<InviteStore>().AddSingleton<TokenIssuance>().AddSingleton<Accounts>().AddSingleton<Logins>().AddSingleton<ServiceTokens>();
+        services.AddSingleton<InviteStore>().AddSingleton<TokenIssuance>().AddSingleton<Accounts>().AddSingleton<Logins>().AddSingleton<ServiceTokens>().AddSingleton<OrgDesk>();
         services.AddSingleton<IRevocations, StreamRevocations>();
         services.AddSingleton<ITokenVerifier, TokenReader>();
         services.AddSingleton(provider => new LoginThrottle(Options(provider).FailuresPerMinute, provider.GetRequiredService<TimeProvider>()));

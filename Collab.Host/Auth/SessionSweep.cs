@@ -1,7 +1,7 @@
 namespace Collab.Host.Auth;
 
-/// <summary>Forgets logins a day after they ended, so that the table does not grow with every guest who ever came.</summary>
-public sealed class SessionSweep(SessionStore sessions, TimeProvider time, ILogger<SessionSweep> log) : BackgroundService
+/// <summary>Forgets logins and invites a day after they ended, so that their tables do not grow with every guest who ever came.</summary>
+public sealed class SessionSweep(SessionStore sessions, InviteStore invites, TimeProvider time, ILogger<SessionSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -24,12 +24,13 @@ public sealed class SessionSweep(SessionStore sessions, TimeProvider time, ILogg
     {
         try
         {
-            var forgotten = await sessions.ForgetAsync(time.GetUtcNow() - KeptFor, cancel);
-            if (forgotten > 0) log.LogInformation("{Count} logins forgotten that ended more than a day ago", forgotten);
+            var before = time.GetUtcNow() - KeptFor;
+            var (logins, asked) = (await sessions.ForgetAsync(before, cancel), await invites.ForgetAsync(before, cancel));
+            if (logins + asked > 0) log.LogInformation("{Logins} logins and {Invites} invites forgotten that ended more than a day ago", logins, asked);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            log.LogWarning(failure, "Ended logins could not be forgotten; the next sweep tries again");
+            log.LogWarning(failure, "Ended logins and invites could not be forgotten; the next sweep tries again");
         }
     }
 }

@@ -23,6 +23,7 @@ public static class RestExtensions
     {
         var api = app.MapGroup("/api/v1");
         api.MapAuthApi();
+        api.MapOrgsApi();
         api.MapServiceTokensApi();
         api.MapRoomsApi();
         app.MapCollabOpenApi();
