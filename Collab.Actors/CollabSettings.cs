@@ -128,6 +128,9 @@ public sealed record LimitSettings
     /// <summary>Rooms that one account makes over HTTP.</summary>
     public int RoomsPerUser { get; init; } = 100;
 
+    /// <summary>Members of one room that have a role there by name.</summary>
+    public int MembersPerRoom { get; init; } = 1_000;
+
     /// <summary>Bytes that may wait for one slow socket, beside its latest-wins slots.</summary>
     public int OutboxBytes { get; init; } = 1024 * 1024;
 

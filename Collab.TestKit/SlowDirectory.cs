@@ -65,7 +65,8 @@ public sealed class SlowDirectory : IRoomDirectory
         Gated(() => _inner.OpenAsync(key, by, createOnJoin, maxParticipants, now, cancel));
 
     /// <inheritdoc/>
-    public Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel) => Gated(() => _inner.UpdateAsync(record, cancel));
+    public Task<RoomRecord?> ChangeAsync(RoomKey key, Func<RoomRecord, RoomRecord> change, CancellationToken cancel) =>
+        Gated(() => _inner.ChangeAsync(key, change, cancel));
 
     /// <inheritdoc/>
     public Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel) =>

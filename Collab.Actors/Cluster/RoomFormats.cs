@@ -95,11 +95,14 @@ internal static class RoomFormats
         .Room(record.Key).Text(record.Name).Text(record.Owner.Value).Time(record.CreatedAt).Time(record.LastActivity)
         .Flag(record.Temporary).Number(record.MaxParticipants).Number((int)record.Access)
         .Each(record.Members, member => to.Text(member.Key.Value).Number((int)member.Value))
-        .OptionalText(record.CreatedFrom);
+        .OptionalText(record.CreatedFrom).Number(record.Version);
 
     private static RoomRecord ReadRecord(MessageReader from) => new(
         from.Room(), from.Text(), new UserId(from.Text()), from.Time(), from.Time(), from.Flag(), (int)from.Number(),
         (RoomAccess)from.Number(),
         from.Each(() => KeyValuePair.Create(new UserId(from.Text()), (Role)from.Number())).ToImmutableDictionary(),
-        from.OptionalText());
+        from.OptionalText())
+    {
+        Version = from.Number(),
+    };
 }

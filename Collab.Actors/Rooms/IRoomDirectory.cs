@@ -24,8 +24,12 @@ public interface IRoomDirectory
     Task<RoomRecord?> OpenAsync(
         RoomKey key, UserId by, bool createOnJoin, int maxParticipants, DateTimeOffset now, CancellationToken cancel);
 
-    /// <summary>Replaces name, access, members, limits and temporary of an entry. False when there is none.</summary>
-    Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel);
+    /// <summary>
+    /// Changes name, owner, access, members, limits and temporary of an entry: <paramref name="change"/> gets it as it stands, and nobody else
+    /// changes it, on any node, until what it returned is stored, with the next <see cref="RoomRecord.Version"/>. Returning what it got
+    /// changes nothing. The entry as it is then; null when there is none.
+    /// </summary>
+    Task<RoomRecord?> ChangeAsync(RoomKey key, Func<RoomRecord, RoomRecord> change, CancellationToken cancel);
 
     /// <summary>Moves last_activity forward, never back. An unknown key is no error.</summary>
     Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel);

@@ -35,13 +35,15 @@ public sealed class InMemoryRoomDirectory : IRoomDirectory
                 ImmutableDictionary<UserId, Role>.Empty);
         });
 
-    public Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel) =>
-        Locked(cancel, () =>
+    public async Task<RoomRecord?> ChangeAsync(RoomKey key, Func<RoomRecord, RoomRecord> change, CancellationToken cancel) =>
+        await Locked(cancel, () =>
         {
-            if (!_rooms.TryGetValue(record.Key, out var known))
-                return false;
-            _rooms[record.Key] = record with { LastActivity = Later(known.LastActivity, record.LastActivity) };
-            return true;
+            if (!_rooms.TryGetValue(key, out var known))
+                return null;
+            var wanted = change(known);
+            if (ReferenceEquals(wanted, known))
+                return known;
+            return _rooms[key] = wanted.After(known);
         });
 
     public Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel) =>

@@ -42,16 +42,22 @@ public sealed partial class RoomActor
         Sender.Tell(new Kicked(_key, kick.Connection, seat is not null));
     }
 
+    /// <summary>News of the directory's entry may overtake each other, and that of an earlier life may come late: only what is newer counts.</summary>
     private void TakeSettings(RoomSettingsChanged changed)
     {
-        _record = changed.Record;
+        if (changed.Record.CreatedAt == _record!.CreatedAt && changed.Record.Version >= _record.Version)
+            Renew(changed.Record);
+        Sender.Tell(new RoomSettingsTaken(_key));
+    }
+
+    private void Renew(RoomRecord record)
+    {
+        _record = record;
         foreach (var seat in _audience.Seats.ToArray())
         {
             seat.Renew(_record);
             if (seat.Role is null)
                 Eject(seat, CloseCode.Forbidden);
         }
-
-        Sender.Tell(new RoomSettingsTaken(_key));
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Collab.Actors.Domain;
+using Collab.Host.Rest;
 using Collab.Host.Storage;
 
 namespace Collab.Host.Auth;
@@ -20,18 +22,35 @@ public sealed record Invite(
     public static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }
 
+/// <summary>What became of a new invite; but for <see cref="Made"/> nothing has changed.</summary>
+public enum InviteCreation
+{
+    Made,
+
+    /// <summary>As many as may be are still good.</summary>
+    OverLimit,
+
+    /// <summary>The room that it was to lead into is gone.</summary>
+    NoRoom,
+}
+
 /// <summary>The table of invites, into organisations and rooms. Codes are not in it, their hashes are [AU11] [RS3].</summary>
 public sealed class InviteStore(Database database)
 {
     private const string Live = "expires_at > @now AND (uses IS NULL OR used < uses)";
 
-    /// <summary>False where the same target has as many live invites as it may.</summary>
-    public Task<bool> AddAsync(Invite invite, string codeHash, int atMost, CancellationToken cancel) => database.WriteAsync(async db =>
+    public Task<InviteCreation> AddAsync(Invite invite, string codeHash, int atMost, CancellationToken cancel) => database.WriteAsync(async db =>
     {
-        await db.LockAsync($"invites:{invite.Org}/{invite.Room}");
-        var live = await db.ScalarAsync<long>(
-            $"SELECT count(*) FROM collab_invites WHERE org_id = @Org AND room_id = @Room AND {Live}", new { invite.Org, invite.Room, now = Milliseconds(invite.CreatedAt) });
-        if (live >= atMost) return false;
+        var target = new { invite.Org, invite.Room, now = Milliseconds(invite.CreatedAt) };
+        if (invite.Room.Length > 0)
+        {
+            // Held against the room's deletion, which takes its invites away.
+            await SqlRoomDirectory.LockAsync(db, new RoomKey(new OrgId(invite.Org), new RoomId(invite.Room)));
+            if (await db.ScalarAsync<long>("SELECT count(*) FROM collab_rooms WHERE org_id = @Org AND id = @Room", target) == 0) return InviteCreation.NoRoom;
+        }
+        else
+            await db.LockAsync("invites:" + invite.Org);
+        if (await db.ScalarAsync<long>($"SELECT count(*) FROM collab_invites WHERE org_id = @Org AND room_id = @Room AND {Live}", target) >= atMost) return InviteCreation.OverLimit;
         await db.ExecuteAsync(
             """
             INSERT INTO collab_invites (id, code_hash, org_id, room_id, roles, uses, used, created_by, created_at, expires_at)
@@ -49,7 +68,7 @@ public sealed class InviteStore(Database database)
                 created = Milliseconds(invite.CreatedAt),
                 expires = Milliseconds(invite.ExpiresAt),
             });
-        return true;
+        return InviteCreation.Made;
     }, cancel);
 
     /// <summary>The live invite whose code has this hash, into this room, or with an empty room into an organisation.</summary>

@@ -16,7 +16,7 @@ public sealed class OrgDesk(
         if (errors.Count > 0) return (null, Problem.Invalid(errors));
         var (now, code) = (time.GetUtcNow(), Invite.NewCode());
         var invite = new Invite(Invite.NewId(), by.Org.Value, "", Whole(request.Roles ?? []), request.Uses ?? 1, 0, by.User.Value, now, now + lifetime);
-        if (!await invites.AddAsync(invite, Invite.HashOf(code), InviteTerms.MostLive, cancel)) return (null, InviteTerms.TooMany);
+        if (await invites.AddAsync(invite, Invite.HashOf(code), InviteTerms.MostLive, cancel) is not InviteCreation.Made) return (null, InviteTerms.TooMany);
         log.LogInformation("Invite {InviteId} into {OrgId} made by {UserId} with the roles {Roles}", invite.Id, invite.Org, invite.CreatedBy, invite.Roles);
         return (new NewOrgInvite(invite.Id, code, invite.Org, invite.Roles, invite.Uses, invite.ExpiresAt), null);
     }

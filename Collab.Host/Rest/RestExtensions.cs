@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Actors.Rooms;
 using Collab.Host.Auth;
+using Collab.Host.Sockets;
 
 namespace Collab.Host.Rest;
 
@@ -13,7 +14,9 @@ public static class RestExtensions
     {
         services.AddCollabProblems();
         services.AddSingleton<IRoomDirectory, SqlRoomDirectory>();
-        services.AddSingleton<RoomGateway>().AddSingleton<RoomDesk>();
+        services.AddSingleton<RoomGateway>().AddSingleton<RoomChanges>().AddSingleton<RoomDesk>();
+        services.AddSingleton<RoomMembers>().AddSingleton<RoomInvites>();
+        services.AddSingleton<ISocketInvites>(provider => provider.GetRequiredService<RoomInvites>());
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddCollabOpenApi();
         return services;

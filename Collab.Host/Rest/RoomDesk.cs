@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Collab.Host.Rest;
 
 /// <summary>What callers may do with rooms over HTTP: makes, finds and changes entries of the directory [RS1] [RS2].</summary>
-public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptions<CollabOptions> options, TimeProvider time)
+public sealed class RoomDesk(IRoomDirectory directory, RoomChanges changes, IOptions<CollabOptions> options, TimeProvider time)
 {
     public const int MaxNameLength = 200;
 
@@ -56,18 +56,15 @@ public sealed class RoomDesk(IRoomDirectory directory, RoomGateway rooms, IOptio
     {
         var errors = Check(request.Name, request.MaxParticipants, request.Access);
         if (errors.Count > 0) return (null, Problem.Invalid(errors));
-        var (room, problem) = await FindAsync(id, by, ActionKind.ManageRoom, cancel);
-        if (room is null) return (null, problem);
-        var changed = room with
+        var (found, problem) = await FindAsync(id, by, ActionKind.ManageRoom, cancel);
+        if (found is null) return (null, problem);
+        return await changes.OwnedAsync(found.Key, by, room => (room with
         {
             Name = NameOf(request.Name) ?? room.Name,
             Temporary = request.Temporary ?? room.Temporary,
             MaxParticipants = request.MaxParticipants ?? room.MaxParticipants,
             Access = request.Access ?? room.Access,
-        };
-        if (!await directory.UpdateAsync(changed, cancel)) return (null, Problem.NotFound("room"));
-        await rooms.AskAsync<RoomSettingsTaken>(new RoomSettingsChanged(changed), cancel);
-        return (changed, null);
+        }, null), cancel);
     }
 
     public static bool IsGuest(Principal who) => who.Roles.Contains("guest");

@@ -27,6 +27,8 @@ internal sealed class RoomRow
 
     public string? CreatedFrom { get; init; }
 
+    public long Version { get; init; }
+
     public static RoomRow From(RoomRecord record) => new()
     {
         OrgId = record.Key.Org.Value,
@@ -39,6 +41,7 @@ internal sealed class RoomRow
         MaxParticipants = record.MaxParticipants,
         Access = record.Access.ToString(),
         CreatedFrom = record.CreatedFrom,
+        Version = record.Version,
     };
 
     public RoomRecord ToRecord(IReadOnlyList<MemberRow> members) => new(
@@ -51,7 +54,10 @@ internal sealed class RoomRow
         (int)MaxParticipants,
         Enum.Parse<RoomAccess>(Access),
         members.ToImmutableDictionary(member => new UserId(member.UserId), member => Enum.Parse<Role>(member.Role)),
-        CreatedFrom);
+        CreatedFrom)
+    {
+        Version = Version,
+    };
 }
 
 /// <summary>A member with a role of their own.</summary>

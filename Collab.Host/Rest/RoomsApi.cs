@@ -24,6 +24,7 @@ public static class RoomsApi
             .Shows("""{"name":"Retro, week 6"}""", RoomExample);
         rooms.MapDelete("/{id}", DeleteAsync).WithName("deleteRoom").WithSummary("Delete a room with all that was in it (owner)").Refuses(401, 403, 404);
         rooms.MapRoomContentApi();
+        rooms.MapRoomMembersApi();
         return api;
     }
 

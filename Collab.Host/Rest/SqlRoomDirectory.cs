@@ -11,12 +11,12 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
 {
     private const string Columns =
         "org_id AS OrgId, id AS Id, name AS Name, owner_id AS OwnerId, created_at AS CreatedAt, last_activity AS LastActivity, "
-        + "temporary AS Temporary, max_participants AS MaxParticipants, access AS Access, created_from AS CreatedFrom";
+        + "temporary AS Temporary, max_participants AS MaxParticipants, access AS Access, created_from AS CreatedFrom, version AS Version";
 
     private const string Insert =
         """
-        INSERT INTO collab_rooms (org_id, id, name, owner_id, created_at, last_activity, temporary, max_participants, access, created_from)
-        VALUES (@OrgId, @Id, @Name, @OwnerId, @CreatedAt, @LastActivity, @Temporary, @MaxParticipants, @Access, @CreatedFrom)
+        INSERT INTO collab_rooms (org_id, id, name, owner_id, created_at, last_activity, temporary, max_participants, access, created_from, version)
+        VALUES (@OrgId, @Id, @Name, @OwnerId, @CreatedAt, @LastActivity, @Temporary, @MaxParticipants, @Access, @CreatedFrom, @Version)
         ON CONFLICT (org_id, id) DO NOTHING
         """;
 
@@ -33,7 +33,7 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
         }
 
         if (await db.ExecuteAsync(Insert, RoomRow.From(record)) == 0) return RoomCreation.Taken;
-        await PutMembersAsync(db, record);
+        await PutMembersAsync(db, record.Key, record.Members);
         return RoomCreation.Created;
     }, cancel);
 
@@ -51,19 +51,26 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
         }, cancel);
     }
 
-    public Task<bool> UpdateAsync(RoomRecord record, CancellationToken cancel) => database.WriteAsync(async db =>
+    public Task<RoomRecord?> ChangeAsync(RoomKey key, Func<RoomRecord, RoomRecord> change, CancellationToken cancel) => database.WriteAsync(async db =>
     {
-        var changed = await db.ExecuteAsync(
+        await LockAsync(db, key);
+        if (await FindAsync(db, key) is not { } before) return null;
+        var wanted = change(before);
+        if (ReferenceEquals(wanted, before)) return before;
+        var after = wanted.After(before);
+        await db.ExecuteAsync(
             """
             UPDATE collab_rooms SET name = @Name, owner_id = @OwnerId, temporary = @Temporary, max_participants = @MaxParticipants, access = @Access,
-                last_activity = CASE WHEN last_activity > @LastActivity THEN last_activity ELSE @LastActivity END
+                version = @Version, last_activity = CASE WHEN last_activity > @LastActivity THEN last_activity ELSE @LastActivity END
             WHERE org_id = @OrgId AND id = @Id
             """,
-            RoomRow.From(record));
-        if (changed == 0) return false;
-        await db.ExecuteAsync("DELETE FROM collab_room_members WHERE org_id = @Org AND room_id = @Room", Values(record.Key));
-        await PutMembersAsync(db, record);
-        return true;
+            RoomRow.From(after));
+        foreach (var user in before.Members.Keys.Except(after.Members.Keys))
+            await db.ExecuteAsync(
+                "DELETE FROM collab_room_members WHERE org_id = @Org AND room_id = @Room AND user_id = @User",
+                new { Org = key.Org.Value, Room = key.Room.Value, User = user.Value });
+        await PutMembersAsync(db, key, after.Members.Except(before.Members));
+        return after;
     }, cancel);
 
     public Task TouchAsync(RoomKey key, DateTimeOffset lastActivity, CancellationToken cancel) => database.WriteAsync(
@@ -72,8 +79,11 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
             new { org = key.Org.Value, room = key.Room.Value, at = lastActivity.ToUnixTimeMilliseconds() }),
         cancel);
 
+    /// <summary>With its invites: they must not lead into a later room of the same id.</summary>
     public Task<bool> DeleteAsync(RoomKey key, CancellationToken cancel) => database.WriteAsync(async db =>
     {
+        await LockAsync(db, key);
+        await db.ExecuteAsync("DELETE FROM collab_invites WHERE org_id = @Org AND room_id = @Room", Values(key));
         await db.ExecuteAsync("DELETE FROM collab_room_members WHERE org_id = @Org AND room_id = @Room", Values(key));
         return await db.ExecuteAsync("DELETE FROM collab_rooms WHERE org_id = @Org AND id = @Room", Values(key)) == 1;
     }, cancel);
@@ -90,6 +100,9 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
             new { org = org.Value, after = after?.Value ?? "", limit })),
         cancel);
 
+    /// <summary>Until the transaction ends nobody else changes or deletes this room, or gives it an invite.</summary>
+    internal static Task LockAsync(DatabaseSession db, RoomKey key) => db.LockAsync($"room:{key}");
+
     private static object Values(RoomKey key) => new { Org = key.Org.Value, Room = key.Room.Value };
 
     private static async Task<RoomRecord?> FindAsync(DatabaseSession db, RoomKey key)
@@ -98,12 +111,15 @@ public sealed class SqlRoomDirectory(Database database) : IRoomDirectory
         return row is null ? null : (await WithMembersAsync(db, [row]))[0];
     }
 
-    private static async Task PutMembersAsync(DatabaseSession db, RoomRecord record)
+    private static async Task PutMembersAsync(DatabaseSession db, RoomKey key, IEnumerable<KeyValuePair<UserId, Role>> members)
     {
-        foreach (var (user, role) in record.Members)
+        foreach (var (user, role) in members)
             await db.ExecuteAsync(
-                "INSERT INTO collab_room_members (org_id, room_id, user_id, role) VALUES (@org, @room, @user, @role)",
-                new { org = record.Key.Org.Value, room = record.Key.Room.Value, user = user.Value, role = role.ToString() });
+                """
+                INSERT INTO collab_room_members (org_id, room_id, user_id, role) VALUES (@org, @room, @user, @role)
+                ON CONFLICT (org_id, room_id, user_id) DO UPDATE SET role = @role
+                """,
+                new { org = key.Org.Value, room = key.Room.Value, user = user.Value, role = role.ToString() });
     }
 
     // One further statement per room that has members of its own; most have none.

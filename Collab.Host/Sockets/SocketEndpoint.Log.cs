@@ -17,4 +17,7 @@ internal sealed partial class SocketEndpoint
 
     [LoggerMessage(105, LogLevel.Debug, "A page of {Origin} may not open sockets here")]
     private partial void LogOriginRefused(string origin);
+
+    [LoggerMessage(106, LogLevel.Error, "The invite of a socket's address could not be looked up")]
+    private partial void LogInviteFailed(Exception problem);
 }

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Collab.Actors;
+using Collab.Actors.Domain;
 using Collab.Actors.Edge;
+using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
 
 namespace Collab.Host.Sockets;
@@ -15,6 +17,7 @@ internal sealed partial class SocketEndpoint
     private readonly CollabSettings _settings;
     private readonly IRequiredActor<EdgeActor> _edge;
     private readonly ITokenVerifier _verifier;
+    private readonly ISocketInvites _invites;
     private readonly OriginPolicy _origins;
     private readonly AddressLimit _addresses;
     private readonly WireLimits _limits;
@@ -25,11 +28,12 @@ internal sealed partial class SocketEndpoint
         CollabSettings settings,
         IRequiredActor<EdgeActor> edge,
         ITokenVerifier verifier,
+        ISocketInvites invites,
         OriginPolicy origins,
         TimeProvider clock,
         ILogger<SocketEndpoint> logger)
     {
-        (_settings, _edge, _verifier, _origins, _clock, _logger) = (settings, edge, verifier, origins, clock, logger);
+        (_settings, _edge, _verifier, _invites, _origins, _clock, _logger) = (settings, edge, verifier, invites, origins, clock, logger);
         _addresses = new AddressLimit(settings.Limits.ConnectionsPerAddress, settings.Sockets.AddressWindow, clock);
         _limits = new WireLimits { MaxFrameBytes = settings.Limits.FrameBytes, MaxPresenceBytes = settings.Limits.PresenceBytes };
     }
@@ -97,6 +101,13 @@ internal sealed partial class SocketEndpoint
             return;
         }
 
+        if (room is { } invited && SocketRequest.Invite(context.Request) is { } code
+            && await RedeemAsync(verdict.Who, invited, code).ConfigureAwait(false) is { } refusal)
+        {
+            await RefuseAsync(wire, refusal).ConfigureAwait(false);
+            return;
+        }
+
         var open = new OpenSocket(verdict.Who, wire, room, SocketRequest.Resume(context.Request), SocketRequest.From(context.Request));
         switch (await OpenAsync(open).ConfigureAwait(false))
         {
@@ -109,6 +120,22 @@ internal sealed partial class SocketEndpoint
             default:
                 await RefuseAsync(wire, CloseCode.Internal).ConfigureAwait(false);
                 break;
+        }
+    }
+
+    /// <summary>Takes the invite of the address; null: the socket may go on.</summary>
+    private async Task<CloseCode?> RedeemAsync(Principal who, RoomId room, string code)
+    {
+        using var deadline = new CancellationTokenSource(_settings.Lifecycle.Handshake, _clock);
+        try
+        {
+            var good = await _invites.RedeemAsync(who, room, code, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+            return good ? null : CloseCode.Forbidden;
+        }
+        catch (Exception problem)
+        {
+            LogInviteFailed(problem);
+            return CloseCode.Internal;
         }
     }
 

@@ -42,6 +42,9 @@ internal static class SocketRequest
     public static ResumeRequest? Resume(HttpRequest request) =>
         NullIfBlank(request.Query["session"]) is { } session ? new ResumeRequest(session) : null;
 
+    /// <summary>The code of a link into the path's room [RS3].</summary>
+    public static string? Invite(HttpRequest request) => NullIfBlank(request.Query["invite"]);
+
     /// <summary>What the client has seen of the path's room; null where it does not say so in full.</summary>
     public static ResumePoint? From(HttpRequest request) =>
         Epoch.TryParse(request.Query["epoch"], out var epoch)

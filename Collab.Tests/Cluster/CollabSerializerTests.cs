@@ -23,7 +23,10 @@ public sealed class CollabSerializerTests : RoomSpec
 
     private static readonly RoomRecord Record = new(
         Room, "Plans", Ann, At, At, true, 10, RoomAccess.View,
-        ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("bob"), Role.Editor), "10.0.0.1");
+        ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("bob"), Role.Editor), "10.0.0.1")
+    {
+        Version = 9,
+    };
 
     private static Frame Frame => Frame.FromJson("""{"type":"message","seq":1}"""u8);
 

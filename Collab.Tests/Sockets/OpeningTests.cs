@@ -76,6 +76,18 @@ public sealed class OpeningTests() : SocketHost(
         await program.WelcomeAsync();
     }
 
+    [Theory(DisplayName = "[RS3] an invite in the address is taken before the room is joined; a wrong one, or one that can't be looked up in time, ends the socket unheard")]
+    [InlineData("nonsense", 1008, "forbidden")]
+    [InlineData("throws", 1011, "internal_error")]
+    [InlineData("hangs", 1011, "internal_error")]
+    public async Task Invites(string invite, int code, string reason)
+    {
+        await using (var good = await ConnectAsync(query: "&invite=good")) await good.WelcomeAsync();
+        await using var socket = await ConnectAsync("bob", query: $"&invite={invite}");
+        (await socket.ClosedAsync()).ShouldBe((code, reason));
+        socket.All.ShouldBeEmpty();
+    }
+
     [Theory(DisplayName = "[WS2] whoever may not in is let through the upgrade and closed with 1008 and the reason, and hears nothing first")]
     [InlineData("", "missing_token")]
     [InlineData("?token=", "missing_token")]

@@ -69,6 +69,7 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = Protocols));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ITokenVerifier>(Tokens);
+        builder.Services.AddSingleton<ISocketInvites>(new NamedInvites());
         builder.Services.AddSingleton<IRequiredActor<EdgeActor>>(new TheEdge(Edge));
         builder.Services.AddCollabSockets(Settings, _origins);
         _app = builder.Build();
@@ -111,6 +112,18 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         public IActorRef ActorRef { get; } = edge;
 
         public Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(ActorRef);
+    }
+
+    /// <summary>An invite is <c>good</c>, or the name of what is wrong with it.</summary>
+    private sealed class NamedInvites : ISocketInvites
+    {
+        public Task<bool> RedeemAsync(Principal who, RoomId room, string code, CancellationToken cancel) => code switch
+        {
+            "good" => Task.FromResult(true),
+            "hangs" => new TaskCompletionSource<bool>().Task,
+            "throws" => throw new InvalidOperationException("the store is away"),
+            _ => Task.FromResult(false),
+        };
     }
 
     internal sealed class NamedTokens : ITokenVerifier

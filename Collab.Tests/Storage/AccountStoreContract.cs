@@ -1,5 +1,6 @@
 using Collab.Actors.Domain;
 using Collab.Host.Auth;
+using Collab.Host.Rest;
 using Collab.Tests.Support;
 using Shouldly;
 
@@ -13,6 +14,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
     private UserStore _users = null!;
     private SessionStore _sessions = null!;
     private InviteStore _invites = null!;
+    private SqlRoomDirectory _rooms = null!;
 
     protected abstract TestDatabase Make();
 
@@ -20,7 +22,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
     {
         _database = Make();
         var database = await _database.MigratedAsync();
-        (_users, _sessions, _invites) = (new UserStore(database), new SessionStore(database, _time), new InviteStore(database));
+        (_users, _sessions, _invites, _rooms) = (new UserStore(database), new SessionStore(database, _time), new InviteStore(database), new SqlRoomDirectory(database));
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -118,21 +120,24 @@ public abstract class AccountStoreContract : IAsyncLifetime
         (await _sessions.ListAsync(new UserId("ada"), default)).ShouldBeEmpty();
     }
 
-    [StoreFact(DisplayName = "[AU11] an invite gives its uses and no more, to many at once too; a taken name costs none; over, revoked and unknown give nothing")]
+    [StoreFact(DisplayName = "[AU11] an invite gives its uses and no more, to many at once too; a taken name costs none; over, revoked and unknown give nothing, and a room's go with it")]
     public async Task Invites()
     {
         var now = _time.GetUtcNow();
         var invite = new Invite("i1", "acme", "", ["user"], 3, 0, "ada", now, now.AddHours(1));
-        (await _invites.AddAsync(invite, "h1", 1, default)).ShouldBeTrue();
-        (await _invites.AddAsync(invite with { Id = "i2" }, "h2", 1, default)).ShouldBeFalse();
-        (await _invites.AddAsync(invite with { Id = "i3", Room = "r" }, "h3", 1, default)).ShouldBeTrue();
+        (await _invites.AddAsync(invite, "h1", 1, default)).ShouldBe(InviteCreation.Made);
+        (await _invites.AddAsync(invite with { Id = "i2" }, "h2", 1, default)).ShouldBe(InviteCreation.OverLimit);
+        (await _invites.AddAsync(invite with { Id = "i3", Room = "r" }, "h3", 1, default)).ShouldBe(InviteCreation.NoRoom);
+        var room = new RoomKey(new OrgId("acme"), new RoomId("r"));
+        await _rooms.OpenAsync(room, new UserId("ada"), createOnJoin: true, 10, now, default);
+        (await _invites.AddAsync(invite with { Id = "i3", Room = "r" }, "h3", 1, default)).ShouldBe(InviteCreation.Made);
         var joined = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _users.AddInvitedAsync(new Account($"u{i}", "", $"name{i}", "hash", [], now), "h1", default)));
         joined.Count(j => j.Result == Registration.Done).ShouldBe(3);
         joined.Count(j => j.Result == Registration.NotInvited).ShouldBe(5);
         joined.First(j => j.Added is not null).Added!.OrgId.ShouldBe("acme");
         (await _users.ListAsync(new OrgId("acme"), null, 10, default)).Count.ShouldBe(3);
 
-        (await _invites.AddAsync(invite with { Id = "i4", Uses = 1 }, "h4", 1, default)).ShouldBeTrue();
+        (await _invites.AddAsync(invite with { Id = "i4", Uses = 1 }, "h4", 1, default)).ShouldBe(InviteCreation.Made);
         var taken = joined.First(j => j.Added is not null).Added!;
         (await _users.AddInvitedAsync(taken with { Id = "again" }, "h4", default)).Result.ShouldBe(Registration.NameTaken);
         (await _invites.ListAsync("acme", "", now, 10, default)).Select(i => (i.Id, i.Used)).ShouldBe([("i4", 0)]);
@@ -143,6 +148,11 @@ public abstract class AccountStoreContract : IAsyncLifetime
         (await _invites.TakeAsync("h4", "", now, default)).ShouldBeNull();
         (await _invites.TakeAsync("h3", "r", now.AddHours(1), default)).ShouldBeNull();
         (await _invites.ForgetAsync(now.AddHours(2), default)).ShouldBe(2);
+
+        (await _invites.AddAsync(invite with { Id = "i5", Room = "r" }, "h5", 1, default)).ShouldBe(InviteCreation.Made);
+        await _rooms.DeleteAsync(room, default);
+        await _rooms.OpenAsync(room, new UserId("eve"), createOnJoin: true, 10, now, default);
+        (await _invites.FindAsync("h5", "r", now, default)).ShouldBeNull();
     }
 
     private LoginSession Login(string id, string user) => new(

@@ -77,23 +77,53 @@ public abstract class RoomDirectoryContract : IAsyncLifetime
         Same(await _rooms.OpenAsync(key, new UserId("late"), createOnJoin: false, 5, Noon.AddHours(1), Patience), opened[0]!);
     }
 
-    [StoreFact(DisplayName = "[RS1] an update replaces what may change, and never moves last_activity back")]
-    public async Task Update()
+    [StoreFact(DisplayName = "[RS1] a change replaces what may change and counts up; it never moves last_activity back, and one that changes nothing is none")]
+    public async Task Change()
     {
-        var room = Room("r") with { Members = ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("bob"), Role.Viewer) };
-        (await _rooms.UpdateAsync(room, Patience)).ShouldBeFalse();
+        var room = Room("r") with { Members = ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("bob"), Role.Viewer).Add(new UserId("dan"), Role.Editor) };
+        (await _rooms.ChangeAsync(room.Key, now => now with { Name = "New" }, Patience)).ShouldBeNull();
         await _rooms.CreateAsync(room, null, Patience);
         var changed = room with
         {
             Name = "New",
+            Owner = new UserId("eve"),
             Temporary = false,
             MaxParticipants = 5,
             Access = RoomAccess.View,
-            Members = ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("cy"), Role.Owner),
+            Members = ImmutableDictionary<UserId, Role>.Empty.Add(new UserId("cy"), Role.Owner).Add(new UserId("dan"), Role.Viewer),
             LastActivity = Noon.AddHours(-1),
         };
-        (await _rooms.UpdateAsync(changed, Patience)).ShouldBeTrue();
-        Same(await _rooms.FindAsync(room.Key, Patience), changed with { LastActivity = Noon });
+        RoomRecord? seen = null;
+        var after = await _rooms.ChangeAsync(room.Key, now =>
+        {
+            seen = now;
+            return changed with { Version = 77, CreatedAt = Noon.AddDays(3) };
+        }, Patience);
+        Same(seen, room);
+        Same(after, changed with { LastActivity = Noon, Version = 1 });
+        Same(await _rooms.FindAsync(room.Key, Patience), changed with { LastActivity = Noon, Version = 1 });
+        Same(await _rooms.ChangeAsync(room.Key, now => now, Patience), changed with { LastActivity = Noon, Version = 1 });
+        (await _rooms.ChangeAsync(new RoomKey(new OrgId("other"), room.Key.Room), now => now with { Name = "Mine" }, Patience)).ShouldBeNull();
+    }
+
+    [StoreFact(DisplayName = "[RS3] of many who change one room at once, none is lost, and each has a version of its own")]
+    public async Task ChangesAtOnce()
+    {
+        await _rooms.CreateAsync(Room("r"), null, Patience);
+        var made = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => _rooms.ChangeAsync(
+            Room("r").Key, now => now with { MaxParticipants = now.MaxParticipants + 1, Members = now.Members.Add(new UserId($"u{i}"), Role.Viewer) }, Patience))));
+        made.Select(room => room!.Version).Order().ShouldBe(Enumerable.Range(1, 24).Select(i => (long)i));
+        foreach (var room in made) room!.Members.Count.ShouldBe((int)room.Version);
+        var found = (await _rooms.FindAsync(Room("r").Key, Patience))!;
+        (found.MaxParticipants, found.Members.Count, found.Version).ShouldBe((1_024, 24, 24));
+    }
+
+    [StoreFact(DisplayName = "[RS3] a change that throws changes nothing, and the next one goes through")]
+    public async Task ChangeThrows()
+    {
+        await _rooms.CreateAsync(Room("r"), null, Patience);
+        await Should.ThrowAsync<InvalidOperationException>(_rooms.ChangeAsync(Room("r").Key, _ => throw new InvalidOperationException("no"), Patience));
+        (await _rooms.ChangeAsync(Room("r").Key, now => now with { Name = "New" }, Patience))!.Version.ShouldBe(1);
     }
 
     [StoreFact(DisplayName = "[RS1] last_activity moves forward only; a room that is gone is no error")]

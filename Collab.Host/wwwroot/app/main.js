@@ -4,7 +4,7 @@ import { Board } from "./board.js";
 import { Canvas } from "./canvas.js";
 import { Pen } from "./pen.js";
 import { People } from "./people.js";
-import { createRoom, forget, lastName, login, stored } from "./session.js";
+import { createRoom, followInvite, forget, lastName, login, stored } from "./session.js";
 
 const $ = id => document.getElementById(id);
 const COLOURS = ["ink", "#e03131", "#f08c00", "#2f9e44", "#1971c2", "#9c36b5"];
@@ -20,6 +20,7 @@ board.onchange = () => canvas.draw();
 
 const session = stored() ?? await askForName();
 const room = new URLSearchParams(location.search).get("room") ?? await openRoom(session);
+notice(await followInvite(session, room));
 $("room").textContent = room;
 document.title = `${room} · Collab whiteboard`;
 

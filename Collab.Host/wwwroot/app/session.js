@@ -30,6 +30,18 @@ export async function createRoom(session) {
   return (await answer.json()).id;
 }
 
+/**
+ * Follows the link that the page was opened with, if it is one: whoever does becomes a member of the room. Resolves to what is wrong with
+ * it, or to null. The address keeps the room alone: copied from there it gives nobody a role.
+ */
+export async function followInvite(session, room) {
+  const invite = new URLSearchParams(location.search).get("invite");
+  if (!invite) return null;
+  const answer = await post(`/api/v1/rooms/${encodeURIComponent(room)}/join`, { invite }, session.access_token);
+  history.replaceState(null, "", `/?room=${encodeURIComponent(room)}`);
+  return answer.ok ? null : reason(answer);
+}
+
 function post(path, body, token) {
   const headers = { "content-type": "application/json" };
   if (token) headers.authorization = `Bearer ${token}`;
