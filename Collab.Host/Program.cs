@@ -24,7 +24,7 @@ public static class Program
         builder.Services.AddCollabActorSystem(options);
         builder.Services.AddCollabAuth();
         builder.Services.AddCollabRest();
-        builder.Services.AddCollabSockets(options.ForActors(), options.Cors.Origins);
+        builder.Services.AddCollabSockets(options.ForActors(), options.Cors.Origins, options.WebSocket);
         builder.Services.AddCollabOperations();
         adjust?.Invoke(builder.Services);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Collab.Actors.Wire;
 
 namespace Collab.Actors.Edge;
 
@@ -17,6 +18,12 @@ public sealed class Batch
     /// <summary>Complete WebSocket frames, one after the other.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
+    /// <summary>
+    /// A frame that is too big to be compressed while others wait for it: the wire asks it for its packet, and says with <see cref="Single"/>
+    /// what it writes instead of <see cref="Bytes"/>.
+    /// </summary>
+    public Frame? Big { get; internal set; }
+
     /// <summary>How many frames it holds.</summary>
     public int Frames { get; internal set; }
 
@@ -26,7 +33,8 @@ public sealed class Batch
     /// <summary>Its part that the sender paces, see <see cref="Outbox.OfferAhead"/>.</summary>
     internal int AheadBytes { get; set; }
 
-    internal void Single(ReadOnlyMemory<byte> packet) => (Bytes, Frames) = (packet, 1);
+    /// <summary>One packet, as it is.</summary>
+    public void Single(ReadOnlyMemory<byte> packet) => (Bytes, Frames) = (packet, 1);
 
     internal void Begin(int capacity) => (_pooled, _length) = (ArrayPool<byte>.Shared.Rent(capacity), 0);
 
@@ -47,7 +55,7 @@ public sealed class Batch
         if (_pooled is { } pooled)
             ArrayPool<byte>.Shared.Return(pooled);
         _pooled = null;
-        Bytes = default;
+        (Bytes, Big) = (default, null);
         (Frames, OrderedBytes, AheadBytes) = (0, 0, 0);
     }
 }

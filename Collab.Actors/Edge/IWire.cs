@@ -7,6 +7,9 @@ namespace Collab.Actors.Edge;
 /// </summary>
 public interface IWire
 {
+    /// <summary>The socket takes compressed frames [WS14]. Known before the wire is handed on, and the same to its end.</summary>
+    bool Deflates => false;
+
     /// <summary>
     /// There is something to write. The wire takes it from the outbox, on this thread while the socket accepts it, until nothing is
     /// left; one writer at a time, all that is queued in one write. The outbox calls this once, and again only after it was found empty.

@@ -20,6 +20,7 @@ public sealed partial class Outbox
     private readonly EdgeMetrics _metrics;
     private readonly Action _overflowed;
     private readonly int _maxBytes;
+    private readonly bool _deflates;
     private readonly Lane _lane = new();
     private List<(IActorRef Asker, object Answer)>? _waiting;
     private long _ordered;
@@ -33,7 +34,7 @@ public sealed partial class Outbox
     public Outbox(IWire wire, ConnectionId self, int maxBytes, int maxSlots, EdgeMetrics metrics, Action overflowed)
     {
         (_wire, _self, _maxBytes, _maxSlots) = (wire, self, maxBytes, maxSlots);
-        (_metrics, _overflowed) = (metrics, overflowed);
+        (_metrics, _overflowed, _deflates) = (metrics, overflowed, wire.Deflates);
     }
 
     /// <summary>Bytes that wait in the ordered lane, what is being written included.</summary>
@@ -167,6 +168,7 @@ public sealed partial class Outbox
     {
         List<(IActorRef, object)>? drained = null;
         bool taken;
+        var (frames, bytes) = (batch.Frames, batch.Bytes.Length);
         lock (_gate)
         {
             _ordered -= batch.OrderedBytes;
@@ -178,8 +180,8 @@ public sealed partial class Outbox
             _writing = taken;
         }
 
-        if (taken)
-            _metrics.Written(batch.Frames, batch.Bytes.Length);
+        if (frames > 0)
+            _metrics.Written(frames, bytes);
         if (drained is not null)
         {
             foreach (var (asker, answer) in drained)
@@ -227,24 +229,37 @@ public sealed partial class Outbox
         if (!TryNext(out var first))
             return false;
         Remove(batch, first);
-        if (!TryNext(out var second) || first.Packet.Length + second.Packet.Length > Batch.MaxGathered)
+        if (IsBig(first))
         {
             batch.Single(first.Packet);
+            batch.Big = _deflates ? first : null;
+            return true;
+        }
+
+        var packet = PacketOf(first);
+        if (!TryNext(out var second) || IsBig(second) || packet.Length + PacketOf(second).Length > Batch.MaxGathered)
+        {
+            batch.Single(packet);
             return true;
         }
 
         var waiting = Math.Min(Batch.MaxGathered, first.Packet.Length + _ordered + _ahead + _slotBytes);
-        batch.Begin(Math.Max((int)waiting, first.Packet.Length + second.Packet.Length));
-        batch.Append(first.Packet.Span);
+        batch.Begin(Math.Max((int)waiting, packet.Length + PacketOf(second).Length));
+        batch.Append(packet.Span);
         do
         {
             Remove(batch, second);
-            batch.Append(second.Packet.Span);
+            batch.Append(PacketOf(second).Span);
         }
-        while (TryNext(out second) && batch.Fits(second.Packet.Length));
+        while (TryNext(out second) && !IsBig(second) && batch.Fits(PacketOf(second).Length));
         batch.End();
         return true;
     }
+
+    private static bool IsBig(Frame frame) => frame.Packet.Length > Batch.MaxGathered;
+
+    /// <summary>What the bounds count is always the plain packet: that is what waiting costs in memory.</summary>
+    private ReadOnlyMemory<byte> PacketOf(Frame frame) => _deflates ? frame.DeflatedPacket : frame.Packet;
 
     private bool TryNext([NotNullWhen(true)] out Frame? frame)
     {

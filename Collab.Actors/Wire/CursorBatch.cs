@@ -67,6 +67,6 @@ public sealed class CursorBatch
             return null;
         // One comma goes with the entry: the one before it, or for the first entry the one after it.
         var (from, to) = own.From > _first ? (own.From - 1, own.To) : (own.From, own.To + 1);
-        return Frame.FromJson(_json.AsSpan(0, from), _json.AsSpan(to));
+        return Frame.FromJson(_json.AsSpan(0, from), _json.AsSpan(to), forOne: true);
     }
 }

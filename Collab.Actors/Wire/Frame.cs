@@ -7,15 +7,17 @@ namespace Collab.Actors.Wire;
 /// A frame for sockets, encoded once: the JSON, and in front of it in the same array the header of an unmasked, final
 /// text frame, so that a socket's writer copies (or hands on) one piece of memory and encodes nothing.
 /// </summary>
-public sealed class Frame
+public sealed partial class Frame
 {
     private readonly byte[] _packet;
     private readonly int _header;
+    private readonly bool _forOne;
 
-    private Frame(byte[] packet, int header)
+    private Frame(byte[] packet, int header, bool forOne)
     {
         _packet = packet;
         _header = header;
+        _forOne = forOne;
     }
 
     public ReadOnlyMemory<byte> Json => _packet.AsMemory(_header);
@@ -26,15 +28,26 @@ public sealed class Frame
     public static Frame FromJson(ReadOnlySpan<byte> json) => FromJson(json, default);
 
     /// <summary>The JSON in two pieces, so that something can be put between them without an array of its own.</summary>
-    internal static Frame FromJson(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    /// <param name="forOne">One of many that differ by their receiver: compressing each would cost more than it wins.</param>
+    internal static Frame FromJson(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, bool forOne = false)
     {
         var length = head.Length + tail.Length;
         var header = HeaderLength(length);
         var packet = GC.AllocateUninitializedArray<byte>(header + length);
-        WriteHeader(packet, length);
+        WriteHeader(packet, length, compressed: false);
         head.CopyTo(packet.AsSpan(header));
         tail.CopyTo(packet.AsSpan(header + head.Length));
-        return new Frame(packet, header);
+        return new Frame(packet, header, forOne);
+    }
+
+    /// <summary>A payload behind the header of a final text frame; RSV1 says that it is compressed.</summary>
+    internal static byte[] PacketOf(ReadOnlySpan<byte> payload, bool compressed)
+    {
+        var header = HeaderLength(payload.Length);
+        var packet = GC.AllocateUninitializedArray<byte>(header + payload.Length);
+        WriteHeader(packet, payload.Length, compressed);
+        payload.CopyTo(packet.AsSpan(header));
+        return packet;
     }
 
     /// <summary>Takes what was written and gives the buffer back.</summary>
@@ -47,9 +60,9 @@ public sealed class Frame
 
     public static int HeaderLength(int payload) => payload switch { <= 125 => 2, <= ushort.MaxValue => 4, _ => 10 };
 
-    private static void WriteHeader(Span<byte> packet, int payload)
+    private static void WriteHeader(Span<byte> packet, int payload, bool compressed)
     {
-        packet[0] = 0x81;
+        packet[0] = (byte)(compressed ? 0xC1 : 0x81);
         switch (payload)
         {
             case <= 125:

@@ -4,14 +4,18 @@ using Collab.Actors.Wire;
 namespace Collab.Benchmarks.Edge;
 
 /// <summary>A socket that takes everything at once.</summary>
-internal sealed class TakingWire : IWire
+internal sealed class TakingWire(bool deflates = false) : IWire
 {
     private readonly Batch _batch = new();
+
+    public bool Deflates => deflates;
 
     public void Wake(Outbox outbox)
     {
         while (outbox.TryTake(_batch))
         {
+            if (_batch.Big is { } big)
+                _batch.Single(big.DeflatedPacket);
         }
     }
 

@@ -1,5 +1,6 @@
 using Collab.Actors;
 using Collab.Actors.Edge;
+using Collab.Host.Sockets;
 
 namespace Collab.Host.Config;
 
@@ -26,6 +27,8 @@ public sealed class CollabOptions
     public ChannelSettings Channels { get; init; } = new();
 
     public RunSettings Runs { get; init; } = new();
+
+    public WebSocketSettings WebSocket { get; init; } = new();
 
     public CorsOptions Cors { get; init; } = new();
 

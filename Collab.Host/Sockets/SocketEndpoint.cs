@@ -23,6 +23,7 @@ internal sealed partial class SocketEndpoint
     private readonly WireLimits _limits;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly bool _compression;
 
     public SocketEndpoint(
         CollabSettings settings,
@@ -30,9 +31,11 @@ internal sealed partial class SocketEndpoint
         ITokenVerifier verifier,
         ISocketInvites invites,
         OriginPolicy origins,
+        WebSocketSettings webSocket,
         TimeProvider clock,
         ILogger<SocketEndpoint> logger)
     {
+        _compression = webSocket.Compression;
         (_settings, _edge, _verifier, _invites, _origins, _clock, _logger) = (settings, edge, verifier, invites, origins, clock, logger);
         _addresses = new AddressLimit(settings.Limits.ConnectionsPerAddress, settings.Sockets.AddressWindow, clock);
         _limits = new WireLimits { MaxFrameBytes = settings.Limits.FrameBytes, MaxPresenceBytes = settings.Limits.PresenceBytes };
@@ -40,7 +43,7 @@ internal sealed partial class SocketEndpoint
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (WebSocketHandshake.TryRead(context) is not { } handshake)
+        if (WebSocketHandshake.TryRead(context, _compression) is not { } handshake)
         {
             await UpgradeRequiredAsync(context).ConfigureAwait(false);
             return;
@@ -58,7 +61,7 @@ internal sealed partial class SocketEndpoint
         var verdict = await VerifyAsync(context, handshake, deadline.Token).ConfigureAwait(false);
         var upgraded = await handshake.AcceptAsync().ConfigureAwait(false);
         using var wire = new SocketWire(
-            upgraded, context.Abort, handshake.Selected, _settings.Lifecycle, _settings.Sockets.OutstandingFrames);
+            upgraded, context.Abort, handshake.Selected, handshake.Deflate is not null, _settings.Lifecycle, _settings.Sockets.OutstandingFrames);
         try
         {
             await ServeAsync(context, wire, verdict).ConfigureAwait(false);

@@ -14,9 +14,10 @@ public static class SocketHosting
     /// </summary>
     /// <param name="origins">Pages that may open sockets beside the host's own [WS3].</param>
     public static IServiceCollection AddCollabSockets(
-        this IServiceCollection services, CollabSettings settings, IEnumerable<string> origins)
+        this IServiceCollection services, CollabSettings settings, IEnumerable<string> origins, WebSocketSettings? webSocket = null)
     {
         services.AddSingleton(new OriginPolicy(origins));
+        services.AddSingleton(webSocket ?? new WebSocketSettings());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SocketEndpoint>(provider, settings));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SocketDrain>(provider, settings));
         return services;

@@ -21,9 +21,10 @@ internal sealed class SocketWire : IWire, IDisposable
 
     /// <param name="abort">Cuts the connection; not called again after <see cref="EndAsync"/>, when the request's context may serve another.</param>
     /// <param name="outstanding">Received frames that may be under way inwards.</param>
-    public SocketWire(Stream upgraded, Action abort, string? subprotocol, LifecycleSettings lifecycle, int outstanding)
+    /// <param name="deflates">permessage-deflate was agreed upon, without context takeover on either side.</param>
+    public SocketWire(Stream upgraded, Action abort, string? subprotocol, bool deflates, LifecycleSettings lifecycle, int outstanding)
     {
-        Upgraded = upgraded;
+        (Upgraded, Deflates) = (upgraded, deflates);
         _abort = abort;
         _outstanding = outstanding;
         _window = new SemaphoreSlim(outstanding);
@@ -34,10 +35,14 @@ internal sealed class SocketWire : IWire, IDisposable
             SubProtocol = subprotocol,
             KeepAliveInterval = lifecycle.PingEvery,
             KeepAliveTimeout = lifecycle.PongWithin,
+            // For what comes in. What it inflates goes straight into the pump's buffer, whose bound is that of the inflated message [WS9].
+            DangerousDeflateOptions = deflates ? new WebSocketDeflateOptions { ClientContextTakeover = false, ServerContextTakeover = false } : null,
         });
     }
 
     public WebSocket Socket { get; }
+
+    public bool Deflates { get; }
 
     public Stream Upgraded { get; }
 

@@ -15,9 +15,10 @@ internal sealed class WebSocketHandshake
 
     private readonly HttpContext _context;
 
-    private WebSocketHandshake(HttpContext context)
+    private WebSocketHandshake(HttpContext context, bool compression)
     {
         _context = context;
+        Deflate = compression ? DeflateOffer.Accept(context.Request.Headers.SecWebSocketExtensions) : null;
         Offered = [.. context.Request.Headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol)];
         Selected = Offered.Contains(Protocol) ? Protocol : null;
     }
@@ -27,20 +28,23 @@ internal sealed class WebSocketHandshake
 
     public string? Selected { get; }
 
+    /// <summary>What is answered to an offer of permessage-deflate; null where there was none that is acceptable, or it is switched off.</summary>
+    public string? Deflate { get; }
+
     /// <summary>Null where the request is no WebSocket opening.</summary>
-    public static WebSocketHandshake? TryRead(HttpContext context)
+    public static WebSocketHandshake? TryRead(HttpContext context, bool compression)
     {
         var headers = context.Request.Headers;
         if (headers.SecWebSocketVersion != Version)
             return null;
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
-            return connect.Protocol == "websocket" ? new WebSocketHandshake(context) : null;
+            return connect.Protocol == "websocket" ? new WebSocketHandshake(context, compression) : null;
         return context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             && HttpMethods.IsGet(context.Request.Method)
             && Has(headers.GetCommaSeparatedValues(HeaderNames.Upgrade), "websocket")
             && Has(headers.GetCommaSeparatedValues(HeaderNames.Connection), "upgrade")
             && IsKey(headers.SecWebSocketKey.ToString())
-                ? new WebSocketHandshake(context)
+                ? new WebSocketHandshake(context, compression)
                 : null;
     }
 
@@ -50,6 +54,8 @@ internal sealed class WebSocketHandshake
         var headers = _context.Response.Headers;
         if (Selected is not null)
             headers.SecWebSocketProtocol = Selected;
+        if (Deflate is not null)
+            headers.SecWebSocketExtensions = Deflate;
         if (_context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
         {
             _context.Response.StatusCode = StatusCodes.Status200OK;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Collab.Actors.Edge;
+using Collab.Actors.Wire;
 
 namespace Collab.Host.Sockets;
 
@@ -99,7 +100,7 @@ internal sealed class WireWriter
         {
             while (TryNext(out var bytes))
             {
-                var write = _stream.WriteAsync(bytes);
+                var write = _current is null && _batch.Big is { } big ? WriteBigAsync(big) : _stream.WriteAsync(bytes);
                 if (!write.IsCompletedSuccessfully)
                 {
                     _pending = write.ConfigureAwait(false).GetAwaiter();
@@ -123,6 +124,14 @@ internal sealed class WireWriter
         {
             Fail(problem);
         }
+    }
+
+    /// <summary>Compressing it takes longer than whoever offered it may be held up.</summary>
+    private async ValueTask WriteBigAsync(Frame frame)
+    {
+        var packet = frame.IsDeflated ? frame.DeflatedPacket : await Task.Run(() => frame.DeflatedPacket).ConfigureAwait(false);
+        _batch.Single(packet);
+        await _stream.WriteAsync(packet).ConfigureAwait(false);
     }
 
     private void GoOn()

@@ -48,6 +48,30 @@ public sealed class WhiteboardPageTests(Chromium chromium) : IClassFixture<Chrom
         await KeepAsync(bob, "bob-after-reload");
     }
 
+    [BrowserFact(DisplayName = "[WS14] a browser's sockets are compressed where that is on, and the page works over them")]
+    public async Task Compressed()
+    {
+        await using var server = await TestServer.StartAsync(options => options.Settings["Collab:WebSocket:Compression"] = "true");
+        var ada = await EnterAsync(server, "Ada", "/?room=deflated");
+        var bob = await EnterAsync(server, "Bob", "/?room=deflated");
+        for (var y = 100; y <= 500; y += 100) await StrokeAsync(ada, 200, y);
+        await BecomesAsync(bob, 5);
+        (await ElementsAsync(bob)).ShouldBe(await ElementsAsync(ada));
+        await bob.ReloadAsync();
+        await ReadyAsync(bob);
+        await BecomesAsync(bob, 5);
+        var extensions = await bob.EvaluateAsync<string>(
+            """
+            token => new Promise((found, failed) => {
+                const socket = new WebSocket(location.href.replace(/^http/, "ws").replace(/[?].*/, "ws"), ["collab.v1", "bearer." + token]);
+                socket.onopen = () => { found(socket.extensions); socket.close(); };
+                socket.onerror = failed;
+            })
+            """,
+            (await server.LoginGuestAsync("Cid")).Token);
+        extensions.ShouldStartWith("permessage-deflate");
+    }
+
     [BrowserFact(DisplayName = "[DR3] undo and redo take back the person's own stroke only")]
     public async Task UndoRedo()
     {

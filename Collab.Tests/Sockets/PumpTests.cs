@@ -29,7 +29,7 @@ public sealed class PumpTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         _client = await RawSocket.ConnectAsync(((IPEndPoint)listener.LocalEndPoint!).Port);
         _accepted = await listener.AcceptAsync();
         _wire = new SocketWire(
-            new NetworkStream(_accepted, ownsSocket: true), () => _accepted.Close(0), "collab.v1", new LifecycleSettings(), outstanding: 10);
+            new NetworkStream(_accepted, ownsSocket: true), () => _accepted.Close(0), "collab.v1", deflates: false, new LifecycleSettings(), outstanding: 10);
         _end = new SocketPump(_wire, _actor, WireLimits.Default).RunAsync();
     }
 

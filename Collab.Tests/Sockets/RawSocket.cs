@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -16,6 +17,10 @@ internal sealed class RawSocket : IDisposable
     public const byte Ping = 0x9;
     public const byte Pong = 0xA;
 
+    /// <summary>The headers that ask for the upgrade.</summary>
+    public const string Upgrade =
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly byte[] _mask = [1, 2, 3, 4];
@@ -29,6 +34,12 @@ internal sealed class RawSocket : IDisposable
     public string Head { get; private set; } = "";
 
     public int Status => int.Parse(Head.Split(' ')[1]);
+
+    /// <summary>The reserved bits of the last frame, as they stand in its first byte.</summary>
+    public byte Reserved { get; private set; }
+
+    /// <summary>Everything that came so far.</summary>
+    public long BytesRead { get; private set; }
 
     /// <summary>Opens, and expects the upgrade.</summary>
     public static async Task<RawSocket> OpenAsync(Uri server, string path, int receiveBuffer = 0)
@@ -51,7 +62,7 @@ internal sealed class RawSocket : IDisposable
     public static async Task<RawSocket> RequestAsync(Uri server, string path, int receiveBuffer = 0, string? headers = null)
     {
         var raw = await ConnectAsync(server.Port, receiveBuffer);
-        headers ??= "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        headers ??= Upgrade;
         await raw.SendBytesAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\n{headers}\r\n"));
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
@@ -124,6 +135,7 @@ internal sealed class RawSocket : IDisposable
         }
 
         var payload = new byte[length];
+        Reserved = (byte)(header[0] & 0x70);
         return await FillAsync(payload) ? ((byte)(header[0] & 0x0F), payload) : null;
     }
 
@@ -134,7 +146,7 @@ internal sealed class RawSocket : IDisposable
         {
             if (opcode == Close)
                 throw new InvalidOperationException($"closed with {CodeOf(payload)} where {type} was expected");
-            if (opcode == Text && JsonDocument.Parse(payload).RootElement is var frame && frame.GetProperty("type").GetString() == type)
+            if (opcode == Text && JsonDocument.Parse(Reserved == 0 ? payload : Inflate(payload)).RootElement is var frame && frame.GetProperty("type").GetString() == type)
                 return frame;
         }
 
@@ -174,6 +186,15 @@ internal sealed class RawSocket : IDisposable
 
     public void Dispose() => Socket.Dispose();
 
+    /// <summary>A message that was compressed without context takeover.</summary>
+    private static byte[] Inflate(byte[] payload)
+    {
+        using var inflate = new DeflateStream(new MemoryStream([.. payload, 0, 0, 0xFF, 0xFF]), CompressionMode.Decompress);
+        var output = new MemoryStream();
+        inflate.CopyTo(output);
+        return output.ToArray();
+    }
+
     private static (int Code, string Reason) CodeOf(byte[] payload) =>
         (BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(2)));
 
@@ -196,7 +217,9 @@ internal sealed class RawSocket : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return await Socket.ReceiveAsync(buffer, patience.Token);
+            var read = await Socket.ReceiveAsync(buffer, patience.Token);
+            BytesRead += read;
+            return read;
         }
         catch (SocketException reset) when (reset.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
         {

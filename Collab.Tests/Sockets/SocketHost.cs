@@ -35,6 +35,8 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     /// <summary>What the host speaks.</summary>
     protected virtual HttpProtocols Protocols => HttpProtocols.Http1;
 
+    internal virtual WebSocketSettings WebSocket { get; } = new();
+
     internal CollabSettings Settings { get; }
 
     internal EdgeMetrics Metrics { get; } = new();
@@ -71,7 +73,7 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         builder.Services.AddSingleton<ITokenVerifier>(Tokens);
         builder.Services.AddSingleton<ISocketInvites>(new NamedInvites());
         builder.Services.AddSingleton<IRequiredActor<EdgeActor>>(new TheEdge(Edge));
-        builder.Services.AddCollabSockets(Settings, _origins);
+        builder.Services.AddCollabSockets(Settings, _origins, WebSocket);
         _app = builder.Build();
         _app.MapCollabSockets();
         await _app.StartAsync();

@@ -42,10 +42,15 @@ public sealed class TestSocket : IAsyncDisposable
     public string SessionId => Welcome.GetProperty("session_id").GetString()!;
 
     public static async Task<TestSocket> ConnectAsync(
-        Uri address, IEnumerable<string>? protocols = null, IReadOnlyDictionary<string, string>? headers = null, TimeSpan? timeout = null)
+        Uri address,
+        IEnumerable<string>? protocols = null,
+        IReadOnlyDictionary<string, string>? headers = null,
+        TimeSpan? timeout = null,
+        WebSocketDeflateOptions? deflate = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        socket.Options.DangerousDeflateOptions = deflate;
         foreach (var protocol in protocols ?? []) socket.Options.AddSubProtocol(protocol);
         foreach (var (name, value) in headers ?? new Dictionary<string, string>()) socket.Options.SetRequestHeader(name, value);
         using var patience = new CancellationTokenSource(timeout ?? Patience);

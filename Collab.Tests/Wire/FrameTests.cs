@@ -29,6 +29,29 @@ public sealed class FrameTests
         RecoveredFrame.Of(once.Json.Span).Json.ToArray().ShouldBe(once.Json.ToArray());
     }
 
+    [Fact(DisplayName = "[WS14] a frame is compressed once for all who want it so, at whatever moment they ask, and keeps its plain packet")]
+    public async Task DeflatedOnce()
+    {
+        var frame = Frame.FromJson(Encoding.ASCII.GetBytes(new string('x', 200_000)));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => frame.DeflatedPacket))).WaitAsync(TimeSpan.FromSeconds(10));
+        asked.ShouldAllBe(packet => packet.Equals(asked[0]));
+        frame.IsDeflated.ShouldBeTrue();
+        asked[0].Length.ShouldBeLessThan(2_000);
+        asked[0].Span[0].ShouldBe((byte)0xC1);
+        frame.Packet.Length.ShouldBe(200_010);
+    }
+
+    [Fact(DisplayName = "[WS14] small frames, those that don't get smaller, and those made for one receiver stay plain")]
+    public void StaysPlain()
+    {
+        var random = new byte[5_000];
+        new Random(1).NextBytes(random);
+        var text = Encoding.ASCII.GetBytes(new string('x', 1_024));
+        foreach (var frame in new[] { Frame.FromJson(text), Frame.FromJson(random), Frame.FromJson(text, text, forOne: true) })
+            frame.DeflatedPacket.ShouldBe(frame.Packet);
+        Frame.FromJson([.. text, (byte)'x']).DeflatedPacket.Span[0].ShouldBe((byte)0xC1);
+    }
+
     [Theory(DisplayName = "[WS7] every text goes out as valid JSON in valid UTF-8")]
     [InlineData("plain")]
     [InlineData("quote \" backslash \\ slash /")]
