@@ -42,6 +42,7 @@ public static class OperationsExtensions
     public static WebApplication MapCollabOperations(this WebApplication app)
     {
         app.MapHealthApi();
+        app.MapClientPackage();
         // Made now, so that it hears the meters from the first request on.
         var metrics = app.Services.GetRequiredService<MetricStore>();
         app.Services.GetRequiredService<RoomMetrics>();

@@ -1,36 +1,24 @@
-using System.Diagnostics;
-using Shouldly;
-
 namespace Collab.Tests.JavaScript;
 
-/// <summary>The specs of collab.js (collab.test.mjs), run by Node: they choose every answer of the server.</summary>
+/// <summary>The specs of collab.js, run by Node against a server of their own: they choose every answer, and every moment.</summary>
 [Trait("Suite", "JavaScript")]
 public sealed class CollabJsTests
 {
-    [NodeFact(DisplayName = "[CL1] [CL2] [CL4] collab.js: states, backoff, resume, resending, cleanup")]
-    public async Task Specs()
-    {
-        var specs = Path.Combine(AppContext.BaseDirectory, "JavaScript", "collab.test.mjs");
-        var start = new ProcessStartInfo("node", ["--test", specs]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["COLLAB_JS"] = Path.Combine(AppContext.BaseDirectory, "wwwroot", "collab.js");
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        node.ExitCode.ShouldBe(0, await output + await errors);
-        (await output).ShouldContain("# fail 0");
-        (await output).ShouldContain("# pass 20");
-    }
-}
+    private static readonly string[] Files =
+        ["connection.test.mjs", "resend.test.mjs", "channels.test.mjs", "frames.test.mjs", "page.test.mjs", "types.test.mjs"];
 
-/// <summary>A test that needs Node; skipped, with the reason, where there is none.</summary>
-public sealed class NodeFactAttribute : FactAttribute
-{
-    private static readonly bool Installed = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")));
-
-    public NodeFactAttribute()
+    public static TheoryData<string, string> Specs
     {
-        if (!Installed) Skip = "Node is not installed (Debian: apt-get install nodejs)";
+        get
+        {
+            var specs = new TheoryData<string, string>();
+            foreach (var file in Files)
+                foreach (var name in NodeSpecs.Names(file)) specs.Add(file, name);
+            return specs;
+        }
     }
+
+    [NodeTheory(DisplayName = "[CL1] [CL2] [CL3] [CL4] collab.js")]
+    [MemberData(nameof(Specs))]
+    public Task Passes(string file, string name) => NodeSpecs.PassAsync(file, name);
 }

@@ -33,7 +33,7 @@ public sealed class HostTests
     public async Task Files()
     {
         await using var server = await TestServer.StartAsync();
-        foreach (var (path, type) in new[] { ("/", "text/html"), ("/collab.js", "text/javascript"), ("/collab.d.ts", "application/typescript"), ("/app/style.css", "text/css"), ("/favicon.svg", "image/svg+xml") })
+        foreach (var (path, type) in new[] { ("/", "text/html"), ("/collab.js", "text/javascript"), ("/collab/client.js", "text/javascript"), ("/collab.d.ts", "application/typescript"), ("/app/style.css", "text/css"), ("/favicon.svg", "image/svg+xml") })
         {
             var file = await server.Http.GetAnswerAsync(path);
             (file.Status, file.MediaType).ShouldBe((200, type), path);

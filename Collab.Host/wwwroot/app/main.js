@@ -53,7 +53,7 @@ client.on("state", ({ from, to, error }) => {
   if (to === "DISCONNECTED") ended(error);
 });
 client.on("reconnecting", ({ delay }) => { $("state").textContent = delay > 1_500 ? `back in ${Math.ceil(delay / 1000)} s` : WORDS.CONNECTING; });
-client.on("welcome", data => { people.me = data.connection_id; });
+client.on("welcome", ({ data }) => { people.me = data.connection_id; });
 client.on("joined", ({ data }) => {
   if (!data.recovered) board.load(data.snapshot);
   people.joined(data);

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Collab } from "./client.mjs";
+import { FaultyProxy, seeded } from "./proxy.mjs";
+import { guest, url } from "./real.mjs";
+
+const SEED = Number(process.env.COLLAB_SEED ?? 20_261_126);
+const FAULTS = 200;
+const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+test("[CL4] [WS6] [RC2] through 200 faults of the network each frame arrives once, each event comes once and in order", async () => {
+  const random = seeded(SEED);
+  const [proxy, { access_token: token }, { access_token: still }] = [await FaultyProxy.before(url, random), await guest("ada"), await guest("bob")];
+  // Silences are found in a fraction of a second, and there is no end to the tries.
+  const hurried = { maxTries: Infinity, backoffMin: 5, backoffMax: 60, random, connectTimeout: 1_000, readyTimeout: 2_000, pingInterval: 120, pongTimeout: 120, connectInterval: 0 };
+  const writers = [1, 2].map(() => new Collab({ url: proxy.url, room: "torture", token, ...hurried }));
+  const reader = new Collab({ url: proxy.url, room: "torture", token: still, ...hurried });
+  const witness = new Collab({ url, room: "torture", token: still });
+  const seen = new Map([...writers, reader, witness].map(client => [client, []]));
+  for (const [client, frames] of seen) client.on("event", frame => frames.push([frame.seq, frame.data.from, frame.data.n]));
+  let drops = 0;
+  for (const client of writers) client.on("reconnecting", () => { drops++; });
+  await Promise.all([...seen.keys()].map(client => client.connect()));
+  await Promise.all([...writers, reader].map(client => client.join("torture-2")));
+
+  const sending = [];
+  const sent = writers.map(() => 0);
+  for (let fault = 0; fault < FAULTS; fault++) {
+    for (const [from, client] of writers.entries())
+      for (let i = 0; i < 3; i++) sending.push(client.send("message", { from, n: sent[from]++, pad: "x".repeat(Math.floor(random() * 400)) }));
+    await pause(random() * 60);
+    const kind = random();
+    if (kind < .35) proxy.cut();
+    else if (kind < .65) proxy.cutWithin(2_000);
+    else if (kind < .8) proxy.halfClose();
+    else if (kind < .9) { proxy.stall(); await pause(random() * 300); proxy.resume(); }
+    else { proxy.hold(); proxy.cut(); await pause(random() * 100); proxy.shuffle(); }
+  }
+
+  const acks = await within(20_000, Promise.all(sending), () => `${writers.map(client => client.state)} after seed ${SEED}`);
+  const total = sending.length;
+  await within(10_000, (async () => { while ([...seen.values()].some(frames => frames.length < total)) await pause(10); })(),
+    () => `seen ${[...seen.values()].map(frames => frames.length)} of ${total} after seed ${SEED}`);
+  assert.ok(drops >= FAULTS / 4, `${drops} drops`);
+  // What everybody saw is one order without gap or repetition, each writer's frames in the order of sending, each with the seq of its ack.
+  const [order] = seen.values();
+  assert.deepEqual(order.map(([seq]) => seq), Array.from({ length: total }, (_, i) => i + 1), `seed ${SEED}`);
+  for (const frames of seen.values()) assert.deepEqual(frames, order, `seed ${SEED}`);
+  writers.forEach((_, from) => assert.deepEqual(order.filter(each => each[1] === from).map(each => each[2]), Array.from({ length: sent[from] }, (_, n) => n)));
+  assert.deepEqual(acks.map(({ seq }) => seq).sort((one, other) => one - other), order.map(([seq]) => seq));
+  assert.deepEqual(await Collab.cleanupAll(), []);
+  proxy.stop();
+});
+
+async function within(limit, promise, what) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`not within ${limit} ms: ${what()}`)), limit); });
+  try { return await Promise.race([promise, late]); }
+  finally { clearTimeout(timer); }
+}
