@@ -5,11 +5,13 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 
 namespace Collab.Actors;
 
 /// <summary>
-/// Everything of Collab that is an actor, in one call. Afterwards the registry has the rooms' region as <see cref="RoomActor"/>, this
+/// Everything of Collab that is an actor, in one call. Afterwards the registry has the rooms' region as <see cref="RoomActor"/>, the runs' as
+/// <see cref="RunActor"/>, this
 /// node's edge as <see cref="EdgeActor"/>, and its sweeper as <see cref="RoomSweeper"/>. The journal is the host's to choose.
 /// </summary>
 public static class CollabActors
@@ -31,13 +33,18 @@ public static class CollabActors
         .WithRemoting(hostname: "127.0.0.1", port: 0)
         .WithClustering()
         .WithRooms(new RoomServices(settings, services.Directory, services.Clock, services.Live))
+        .WithRuns(settings.Runs.Shards, registry => new RunServices(
+            settings, services.Runs, ActorRefs.Nobody, registry.Get<RoomActor>(), services.Clock))
         .WithActors((system, registry) =>
         {
             var rooms = registry.Get<RoomActor>();
-            var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics);
+            var runs = registry.Get<RunActor>();
+            var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics) { Runs = runs };
             registry.Register<EdgeActor>(system.ActorOf(EdgeActor.Props(edge), EdgeActor.Name));
             registry.Register<RoomSweeper>(system.ActorOf(
                 RoomSweeper.Props(services.Directory, rooms, settings.Rooms, services.Clock), "room-sweeper"));
+            registry.Register<RunSweeper>(system.ActorOf(
+                RunSweeper.Props(services.Runs, runs, settings.Runs, services.Clock), "run-sweeper"));
         })
         .AddStartup((system, _) => JoinAlone(system));
 

@@ -1,8 +1,13 @@
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 
 namespace Collab.Actors;
 
 /// <summary>What the host gives to the actors. The figures of the last two are the host's to read.</summary>
 public sealed record CollabServices(
-    IRoomDirectory Directory, SessionTickets Tickets, ITokenVerifier Verifier, TimeProvider Clock, LiveRooms Live, EdgeMetrics Metrics);
+    IRoomDirectory Directory, SessionTickets Tickets, ITokenVerifier Verifier, TimeProvider Clock, LiveRooms Live, EdgeMetrics Metrics)
+{
+    /// <summary>Where the agents' runs are noted; in memory alone, a run does not survive its node.</summary>
+    public IRunDirectory Runs { get; init; } = new InMemoryRunDirectory();
+}

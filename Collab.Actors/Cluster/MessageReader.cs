@@ -73,6 +73,8 @@ internal sealed class MessageReader(byte[] bytes, ExtendedActorSystem system)
 
     public IActorRef Ref() => system.Provider.ResolveActorRef(Text());
 
+    public IActorRef? OptionalRef() => Flag() ? Ref() : null;
+
     /// <summary>A length or a count: each thing counted takes a byte at least, so that more than the rest is a lie.</summary>
     private int Length()
     {

@@ -109,4 +109,10 @@ internal sealed class MessageWriter
     public MessageWriter Frames(ImmutableArray<Frame> frames) => Each(frames, frame => Frame(frame));
 
     public MessageWriter Ref(IActorRef actor) => Text(Akka.Serialization.Serialization.SerializedActorPath(actor));
+
+    public MessageWriter OptionalRef(IActorRef? actor)
+    {
+        Flag(actor is not null);
+        return actor is null ? this : Ref(actor);
+    }
 }

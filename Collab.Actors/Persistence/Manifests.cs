@@ -1,7 +1,7 @@
 namespace Collab.Actors.Persistence;
 
 /// <summary>
-/// The names under which a room's past is stored. They are written into every journal and never change: a new form of an event gets a
+/// The names under which the past of rooms and runs is stored. They are written into every journal and never change: a new form of an event gets a
 /// new name, and the old name stays readable.
 /// </summary>
 public static class Manifests
@@ -14,4 +14,10 @@ public static class Manifests
 
     /// <summary>A room as of one event: where its life begins in the journal, then the room's snapshot.</summary>
     public const string RoomSnapshotV1 = "room-snapshot-v1";
+
+    /// <summary>One event of an agent's run, as JSON: its head on the first, its data as everybody sees it.</summary>
+    public const string RunEventV1 = "run-event-v1";
+
+    /// <summary>How far a run's events have been delivered, as JSON.</summary>
+    public const string RunDeliveredV1 = "run-delivered-v1";
 }

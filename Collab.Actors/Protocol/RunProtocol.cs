@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Akka.Actor;
 using Collab.Actors.Domain;
 
 namespace Collab.Actors.Protocol;
@@ -27,8 +29,42 @@ public sealed record PublishRunEvent(RunKey Run, string Type, Author By, ReadOnl
     public string Origin { get; init; } = "";
 
     public string? Id { get; init; }
+
+    /// <summary>The socket that it came by: when that has gone for good, the run's publisher is lost [AG5]. Null over HTTP.</summary>
+    public IActorRef? Publisher { get; init; }
 }
 
+/// <summary>Committed, as event <see cref="Seq"/>; it is delivered from here on, whatever happens to the publisher.</summary>
 public sealed record RunEventTaken(RunKey Run, long Seq) : ICollabMessage;
 
 public sealed record RunRefused(RunKey Run, Refusal Refusal) : ICollabMessage;
+
+/// <summary>
+/// What is the state of the run, and which events come after <see cref="Since"/> (at most <see cref="Limit"/>)? Answered by
+/// <see cref="RunView"/>, by <see cref="RunUnknown"/>, or by <see cref="RunRefused"/> where it can't be read now.
+/// </summary>
+public sealed record GetRun(RunKey Run, long Since, int Limit) : IRunMessage;
+
+/// <summary>There is no such run, or it is so long over that it has been forgotten.</summary>
+public sealed record RunUnknown(RunKey Run) : ICollabMessage;
+
+/// <summary>
+/// A run and a page of its events, each as its JSON in the form of an agent frame; <see cref="Next"/> is the since to go on with, null at the
+/// end. <see cref="Seq"/> is the number of the run's last event, <see cref="Delivered"/> of the last that its user or room has taken.
+/// </summary>
+public sealed record RunView(
+    RunKey Run, RunPhase Phase, RunHead Head, long Seq, long Delivered, DateTimeOffset StartedAt, DateTimeOffset LastAt) : ICollabMessage
+{
+    public long Thinking { get; init; }
+
+    public long ToolsExecuting { get; init; }
+
+    public long ToolsCompleted { get; init; }
+
+    public ImmutableArray<ReadOnlyMemory<byte>> Events { get; init; } = [];
+
+    public long? Next { get; init; }
+}
+
+/// <summary>The sweeper to a run whose time in the directory is over: see what is to be done. Not answered.</summary>
+public sealed record WakeRun(RunKey Run) : IRunMessage;

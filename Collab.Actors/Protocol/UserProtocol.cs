@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Collab.Actors.Domain;
 
 namespace Collab.Actors.Protocol;
@@ -37,3 +38,9 @@ public sealed record NotifyUser(UserKey User, Notice Notice) : IUserMessage;
 public sealed record UserNotified(UserKey User, long? InboxSeq, int Connections, string? Note = null) : ICollabMessage;
 
 public sealed record UserRefused(UserKey User, Refusal Refusal) : ICollabMessage;
+
+/// <summary>Is this connection there now? Answered by <see cref="ConnectionFound"/>.</summary>
+public sealed record FindConnection(UserKey User, ConnectionId Connection) : IUserMessage;
+
+/// <summary><see cref="Socket"/> is null where the user has no such connection now.</summary>
+public sealed record ConnectionFound(UserKey User, ConnectionId Connection, IActorRef? Socket) : ICollabMessage;

@@ -185,7 +185,7 @@ public static class FrameReader
     /// A copy on one line: JSON strings cannot hold these bytes, so wherever they stand they are space between tokens. Frames
     /// go out as lines of server-sent events and of exports.
     /// </summary>
-    private static byte[] OneLine(ReadOnlySpan<byte> json)
+    internal static byte[] OneLine(ReadOnlySpan<byte> json)
     {
         if (!json.ContainsAny("\r\n\t"u8))
             return json.ToArray();

@@ -4,6 +4,7 @@ using Akka.Persistence.Sql.Hosting;
 using Collab.Actors;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 using Collab.Host.Rest;
 using Collab.Host.Storage;
 
@@ -17,6 +18,7 @@ public static class ActorSystemSetup
         services.AddSingleton<LiveRooms>().AddSingleton<EdgeMetrics>();
         services.AddSingleton(provider => new SessionTickets(provider.GetRequiredService<SecretKey>().Derive("session-ticket")));
         services.AddSingleton<IRoomRegion, RegisteredRegion>();
+        services.AddSingleton<IRunRegion, RegisteredRuns>();
         services.AddAkka("collab", (akka, provider) =>
         {
             var database = provider.GetRequiredService<Database>();
@@ -32,12 +34,20 @@ public static class ActorSystemSetup
                 provider.GetRequiredService<ITokenVerifier>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<LiveRooms>(),
-                provider.GetRequiredService<EdgeMetrics>()));
+                provider.GetRequiredService<EdgeMetrics>())
+            {
+                Runs = provider.GetRequiredService<IRunDirectory>(),
+            });
         });
         return services;
     }
 
     private sealed class RegisteredRegion(IRequiredActor<RoomActor> region) : IRoomRegion
+    {
+        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
+    }
+
+    private sealed class RegisteredRuns(IRequiredActor<RunActor> region) : IRunRegion
     {
         public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
     }

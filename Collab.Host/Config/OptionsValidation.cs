@@ -27,6 +27,12 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         ["Rooms:ReplayPageBytes"] = 1_024,
         ["Rooms:ReplayPageEvents"] = 1,
         ["Rooms:SweepLimit"] = 1,
+        ["Runs:Shards"] = 1,
+        ["Runs:GatherLimit"] = 1,
+        ["Runs:SweepLimit"] = 1,
+        ["Runs:Limits:Events"] = 2,
+        ["Runs:Limits:Bytes"] = 1_024,
+        ["Runs:Limits:OpenTools"] = 1,
         ["Sockets:OutboxSlots"] = 1,
         ["Sockets:OutstandingFrames"] = 1,
         ["Sockets:Rooms"] = 1,
@@ -42,6 +48,8 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         if (string.IsNullOrWhiteSpace(options.Storage.Data)) faults.Add("Collab:Storage:Data must name a folder");
         if (options.Sockets.ReconnectAfterMin > options.Sockets.ReconnectAfterMax)
             faults.Add("Collab:Sockets:ReconnectAfterMin must not be above ReconnectAfterMax");
+        if (options.Runs.DeliveryRetry > options.Runs.DeliveryRetryMax) faults.Add("Collab:Runs:DeliveryRetry must not be above DeliveryRetryMax");
+        if (options.Runs.SweepEvery > options.Runs.WakeAfter) faults.Add("Collab:Runs:SweepEvery must not be above WakeAfter");
         if (options.Sockets.RejoinDelay > options.Sockets.RejoinDelayMax) faults.Add("Collab:Sockets:RejoinDelay must not be above RejoinDelayMax");
         CheckNumbers(options, "", faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

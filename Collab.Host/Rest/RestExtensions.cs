@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 using Collab.Host.Auth;
 using Collab.Host.Sockets;
 
@@ -14,9 +15,11 @@ public static class RestExtensions
     {
         services.AddCollabProblems();
         services.AddSingleton<IRoomDirectory, SqlRoomDirectory>();
+        services.AddSingleton<IRunDirectory, SqlRunDirectory>();
         services.AddSingleton<RoomGateway>().AddSingleton<RoomChanges>().AddSingleton<RoomDesk>();
         services.AddSingleton<RoomMembers>().AddSingleton<RoomInvites>();
         services.AddSingleton<ISocketInvites>(provider => provider.GetRequiredService<RoomInvites>());
+        services.AddSingleton<RunGateway>().AddSingleton<RunDesk>().AddRunPolicy();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddCollabOpenApi();
         return services;
@@ -29,6 +32,7 @@ public static class RestExtensions
         api.MapOrgsApi();
         api.MapServiceTokensApi();
         api.MapRoomsApi();
+        api.MapRunsApi();
         app.MapCollabOpenApi();
         return app;
     }

@@ -100,5 +100,10 @@ public static class Migrations
             "CREATE TABLE collab_ended_logins (login text NOT NULL PRIMARY KEY, expires_at bigint NOT NULL)",
             "CREATE INDEX collab_ended_logins_by_expiry ON collab_ended_logins (expires_at)",
         ]),
+        new(3, "runs that must be looked at",
+        [
+            "CREATE TABLE collab_runs (org_id text NOT NULL, run_id text NOT NULL, due_at bigint NOT NULL, PRIMARY KEY (org_id, run_id))",
+            "CREATE INDEX collab_runs_by_due ON collab_runs (due_at)",
+        ]),
     ];
 }

@@ -16,7 +16,7 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
     ];
 
     /// <summary>The actors' classes may be named as keys of the registry, and in no other way: the host talks by messages.</summary>
-    private const string ActorNotAsKey = @"(?<!(IRequiredActor|Get|GetAsync|TryGet|Register|TryRegister)<)\b(Room|Connection|Socket|Edge|User)Actor\b";
+    private const string ActorNotAsKey = @"(?<!(IRequiredActor|Get|GetAsync|TryGet|Register|TryRegister)<)\b(Room|Connection|Socket|Edge|User|Run)Actor\b";
 
     public static readonly ImmutableArray<Layer> All =
     [
@@ -27,12 +27,13 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Connections", ["Protocol", "Wire", "Domain"], []),
         Of("Rooms", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Users", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
+        Of("Runs", ["Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
-        // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms.
-        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms")], [ActorNotAsKey]),
+        // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IRunDirectory in Runs.
+        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Runs")], [ActorNotAsKey]),
         // For users' tests as much as for ours: bound to no test framework, and to none of our own helpers.
         new("TestKit", "Collab.TestKit", "Collab.TestKit",
-            [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),
+            [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),
         new("Client", "Collab.Client", "Collab.Client", Under("Wire", "Domain"), []),
         new("engine", "engine", "", [], [@"\bCollab\b(?!\.)"]),
     ];

@@ -5,6 +5,7 @@ using Collab.Actors.Cluster;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 using Collab.Actors.Wire;
 using Collab.Tests.Support;
 using Shouldly;
@@ -86,12 +87,24 @@ public sealed class CollabSerializerTests : RoomSpec
         new SessionRevoked("jti"),
         new PublishRunEvent(Run, "agent_started", By, "{\"a\":1}"u8.ToArray())
         {
-            AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7",
+            AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7", Publisher = socket,
         },
         new PublishRunEvent(Run, "agent_thinking", new Author(Ann, "Ann", default), "{}"u8.ToArray()),
         new RunEventTaken(Run, 3),
         new RunRefused(Run, new Refusal(RefusalCode.RunOrder, "No.", "why", 100)),
         new RunRefused(Run, new Refusal(RefusalCode.NotSaved, "No.")),
+        new GetRun(Run, 3, 100),
+        new RunUnknown(Run),
+        new RunView(Run, RunPhase.Running, new RunHead("Agent", Ann, null, "flow"), 7, 6, At, At)
+        {
+            Thinking = 1, ToolsExecuting = 2, ToolsCompleted = 3, Events = ["{}"u8.ToArray(), "{\"a\":1}"u8.ToArray()], Next = 2,
+        },
+        new RunView(Run, RunPhase.Failed, new RunHead("Agent", null, Room.Room, null), 1, 0, At, At),
+        new WakeRun(Run),
+        RunStop.Instance,
+        new FindConnection(new UserKey(Room.Org, Ann), Connection),
+        new ConnectionFound(new UserKey(Room.Org, Ann), Connection, socket),
+        new ConnectionFound(new UserKey(Room.Org, Ann), Connection, null),
     ];
 
     [Fact(DisplayName = "[CT1] every message between nodes comes back as it was sent")]

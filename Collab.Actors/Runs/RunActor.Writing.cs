@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Collab.Actors.Domain;
+using Collab.Actors.Persistence;
+using Collab.Actors.Protocol;
+
+namespace Collab.Actors.Runs;
+
+/// <summary>What publishers say: through the journal, then answered, then on its way [AG1].</summary>
+public sealed partial class RunActor
+{
+    private void Take(PublishRunEvent publish)
+    {
+        if (!RunEventType.TryParse(publish.Type, out var kind))
+        {
+            Refuse(Sender, Refusals.Type(publish.Type, "not an event of a run"));
+            return;
+        }
+
+        var command = new RunCommand(kind, publish.By, publish.Data)
+        {
+            AgentName = publish.AgentName,
+            User = publish.User,
+            Room = publish.Room,
+            Workflow = publish.Workflow,
+            Origin = publish.Origin,
+            Id = publish.Id,
+        };
+        if (_registered)
+            Gather(new RunRequest(command, Sender, publish.Publisher));
+        else if (_run.Decide(command, _clock.GetUtcNow(), _settings.Limits) is RunDecision.Refused refused)
+            Refuse(Sender, refused.Refusal);
+        else if (_run.Phase is not RunPhase.None)
+            Gather(new RunRequest(command, Sender, publish.Publisher)); // Over and told: only what was taken before gets here.
+        else
+            Register();
+    }
+
+    private void Register()
+    {
+        Stash.Stash();
+        _waiting = 1;
+        Timers.Cancel(nameof(Unused));
+        Become(Registering);
+        Store(cancel => _services.Directory.SetAsync(_key, _clock.GetUtcNow() + _settings.WakeAfter, cancel))
+            .PipeTo(Self, success: () => new Registered(null), failure: problem => new Registered(problem));
+    }
+
+    private void Begin(Registered registered)
+    {
+        Become(Live);
+        _registered = registered.Problem is null;
+        if (_registered)
+        {
+            Stash.UnstashAll();
+            return;
+        }
+
+        _log.Warning("The directory did not note run {0}: {1}", _key, registered.Problem!.Message);
+        foreach (var waiting in Stash.ClearStash())
+            Refuse(waiting.Sender, new Refusal(RefusalCode.NotSaved, "The run could not be noted; nobody saw it. Send it again."));
+        StayWhileUsed();
+    }
+
+    private void Gather(RunRequest request)
+    {
+        if (_writer.TryGather(request))
+            Write();
+        else
+            Refuse(request.Asker, TooMuch);
+    }
+
+    private void Write()
+    {
+        while (_writer.Next(_run) is { } batch)
+        {
+            if (!batch.Events.IsEmpty)
+            {
+                Timers.Cancel(nameof(Unused));
+                PersistAllAsync(batch.Events, _ => Heard(refused: false));
+                return;
+            }
+
+            Answer(batch.Answers);
+        }
+
+        StayWhileUsed();
+    }
+
+    /// <summary>The journal has answered for one event; the batch lands with its last.</summary>
+    private void Heard(bool refused)
+    {
+        if (_writer.InFlight is not { } batch)
+            return;
+        batch.Refused |= refused;
+        if (--batch.Outstanding > 0)
+            return;
+        _writer.Land();
+        if (batch.Refused)
+            Answer(_writer.NotSaved(batch.Requests));
+        else
+            Commit(batch);
+        if (_stopping)
+            StopWhenWritten();
+        else if (refused)
+            Self.Tell(WriteOn.Instance); // What is persisted while a refusal is being heard goes to the journal only with the next message.
+        else
+            Write();
+    }
+
+    /// <summary>The journal has it: now, and not before, it has happened.</summary>
+    private void Commit(RunBatch batch)
+    {
+        var first = _run.Phase is RunPhase.None;
+        _run = batch.After;
+        foreach (var e in batch.Events)
+        {
+            _events.Add(e);
+            _delivery.Add(e);
+        }
+
+        Answer(batch.Answers);
+        if (_stopping)
+            return;
+        if (first)
+            StayAlive();
+        Watch(batch);
+        Deliver();
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Warning("The journal refused entry {0} of run {1}: {2}", sequenceNr, _key, cause.Message);
+        if (@event is RunDelivered)
+            MarkRefused();
+        else
+            Heard(refused: true);
+    }
+
+    /// <summary>Whether it was stored is unknown, so this life of the actor ends, and the next one reads the journal.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Error(cause, "The journal failed at entry {0} of run {1}; the run starts anew from what is stored.", sequenceNr, _key);
+        Answer(_writer.GiveUp());
+    }
+
+    private static void Answer(ImmutableArray<RunAnswer> answers)
+    {
+        foreach (var (asker, message) in answers)
+            asker.Tell(message);
+    }
+
+    /// <summary>One piece of work of the directory, with its deadline; a directory that throws at once fails like one that throws later.</summary>
+    private async Task Store(Func<CancellationToken, Task> work)
+    {
+        using var cancel = new CancellationTokenSource(_settings.StoreTimeout);
+        await work(cancel.Token).WaitAsync(cancel.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Rooms;
+using Collab.Actors.Wire;
+using Collab.Host.Auth;
+using Collab.Host.Config;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Host.Rest;
+
+/// <summary>What callers may do with agents' runs over HTTP: publish their events, look at them [AG1].</summary>
+public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk roomDesk, IOptions<CollabOptions> options)
+{
+    /// <summary>The origin of what is published over HTTP; no connection has such an id.</summary>
+    private const string Origin = "api";
+
+    private readonly WireLimits _limits = options.Value.Limits.Wire;
+
+    public async Task<(long Seq, Problem? Problem)> PublishAsync(
+        string runId, PublishRunEventRequest request, string? idempotencyKey, Principal by, CancellationToken cancel)
+    {
+        var (publish, problem) = Read(runId, request, idempotencyKey, by);
+        if (publish is null) return (0, problem);
+        if (publish is { Type: FrameType.AgentStarted, Room: { } room } && await rooms.FindAsync(new RoomKey(by.Org, room), cancel) is null)
+            return (0, Problem.NotFound("room"));
+        return await runs.AskAsync(publish, cancel) switch
+        {
+            RunEventTaken taken => (taken.Seq, null),
+            RunRefused refused => (0, ProblemOf(refused.Refusal)),
+            var other => throw new InvalidOperationException($"A run answered with {other.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Programs and admins see the runs of their organisation, people their own and those of rooms that they may read.</summary>
+    public async Task<(RunView? Run, Problem? Problem)> FindAsync(string runId, long since, int limit, Principal by, CancellationToken cancel)
+    {
+        if (!RunId.TryParse(runId, out var id)) return (null, Problem.NotFound("run"));
+        switch (await runs.AskAsync(new GetRun(new RunKey(by.Org, id), since, limit), cancel))
+        {
+            case RunView view when await MaySeeAsync(view.Head, by, cancel):
+                return (view, null);
+            case RunView or RunUnknown:
+                return (null, Problem.NotFound("run"));
+            case RunRefused refused:
+                return (null, ProblemOf(refused.Refusal));
+            case var other:
+                throw new InvalidOperationException($"A run answered with {other.GetType().Name}.");
+        }
+    }
+
+    private async Task<bool> MaySeeAsync(RunHead head, Principal by, CancellationToken cancel) =>
+        RunPolicy.MayPublish(by)
+        || head.User == by.User
+        || (head.Room is { } room && (await roomDesk.FindAsync(room.Value, by, ActionKind.Read, cancel)).Room is not null);
+
+    private (PublishRunEvent? Publish, Problem? Problem) Read(string runId, PublishRunEventRequest request, string? idempotencyKey, Principal by)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (!RunId.TryParse(runId, out var run)) errors["run_id"] = [IdFault];
+        if (!RunEventType.TryParse(request.Type, out var kind)) errors["type"] = ["must be one of " + string.Join(", ", FrameType.Agent)];
+        var started = errors.Count == 0 && kind is RunEventKind.Started;
+        UserId user = default;
+        RoomId room = default;
+        if (request.UserId is not null && !UserId.TryParse(request.UserId, out user)) errors["user_id"] = [IdFault];
+        if (request.Room is not null && !RoomId.TryParse(request.Room, out room)) errors["room"] = [IdFault];
+        if (request.WorkflowId is { } workflow && !IdSyntax.IsValid(workflow)) errors["workflow_id"] = [IdFault];
+        if (request.AgentName is { Length: 0 or > IdSyntax.MaxLength }) errors["agent_name"] = [$"must have 1 to {IdSyntax.MaxLength} characters"];
+        else if (started && request.AgentName is null) errors["agent_name"] = ["is missing"];
+        if (started && request.UserId is null && request.Room is null) errors["user_id"] = ["is missing, and so is room: a run belongs to one of them"];
+        else if (request.UserId is not null && request.Room is not null) errors["room"] = ["a run belongs to a user or to a room, not to both"];
+        if (idempotencyKey is { Length: 0 or > 255 }) errors["Idempotency-Key"] = ["must have 1 to 255 characters"];
+        var data = ClientFrame.NoData;
+        if (request.Data is { } given)
+        {
+            if (given.ValueKind is not System.Text.Json.JsonValueKind.Object) errors["data"] = ["must be an object"];
+            else if (!DataReader.TryRead(Encoding.UTF8.GetBytes(given.GetRawText()), _limits, out data, out var fault)) errors["data"] = [fault!.Message];
+        }
+
+        if (errors.Count > 0) return (null, Problem.Invalid(errors));
+        return (new PublishRunEvent(new RunKey(by.Org, run), request.Type!, new Author(by.User, by.Name, default), data)
+        {
+            AgentName = request.AgentName,
+            User = request.UserId is null ? null : user,
+            Room = request.Room is null ? null : room,
+            Workflow = request.WorkflowId,
+            Origin = Origin,
+            Id = idempotencyKey is null ? null : IdOf(by.User, idempotencyKey),
+        }, null);
+    }
+
+    private const string IdFault = "must have 1 to 128 of A-Z a-z 0-9 _ . : -";
+
+    /// <summary>A key belongs to the one who made it up: two publishers may have the same.</summary>
+    private static string IdOf(UserId by, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by.Value}\n{key}")))[..32];
+
+    private static Problem ProblemOf(Refusal refusal)
+    {
+        var (status, wait) = refusal.Code switch
+        {
+            RefusalCode.RunOrder => (StatusCodes.Status409Conflict, (int?)null),
+            RefusalCode.InvalidFormat or RefusalCode.InvalidType or RefusalCode.LimitExceeded => (StatusCodes.Status422UnprocessableEntity, null),
+            RefusalCode.Forbidden => (StatusCodes.Status403Forbidden, null),
+            RefusalCode.Throttled => (StatusCodes.Status429TooManyRequests, 1),
+            RefusalCode.NotSaved or RefusalCode.Unavailable => (StatusCodes.Status503ServiceUnavailable, 1),
+            _ => (StatusCodes.Status500InternalServerError, null),
+        };
+        var detail = refusal.Details is null ? refusal.Message : $"{refusal.Message} ({refusal.Details})";
+        return new Problem(status, ErrorCode.Of(refusal.Code).Name, detail, RetryAfterSeconds: wait);
+    }
+}
