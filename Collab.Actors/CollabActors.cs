@@ -6,13 +6,14 @@ using Akka.Remote.Hosting;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
+using Collab.Actors.Users;
 
 namespace Collab.Actors;
 
 /// <summary>
-/// Everything of Collab that is an actor, in one call. Afterwards the registry has the rooms' region as <see cref="RoomActor"/>, the runs' as
-/// <see cref="RunActor"/>, this
-/// node's edge as <see cref="EdgeActor"/>, and its sweeper as <see cref="RoomSweeper"/>. The journal is the host's to choose.
+/// Everything of Collab that is an actor, in one call. Afterwards the registry has the regions of rooms, users and runs as
+/// <see cref="RoomActor"/>, <see cref="UserActor"/> and <see cref="RunActor"/>, this node's edge as
+/// <see cref="EdgeActor"/>, and its sweepers as <see cref="RoomSweeper"/> and <see cref="RunSweeper"/>. The journal is the host's to choose.
 /// </summary>
 public static class CollabActors
 {
@@ -33,18 +34,22 @@ public static class CollabActors
         .WithRemoting(hostname: "127.0.0.1", port: 0)
         .WithClustering()
         .WithRooms(new RoomServices(settings, services.Directory, services.Clock, services.Live))
+        .WithUsers(new UserServices(settings, services.Users, services.Clock))
         .WithRuns(settings.Runs.Shards, registry => new RunServices(
-            settings, services.Runs, ActorRefs.Nobody, registry.Get<RoomActor>(), services.Clock))
+            settings, services.Runs, registry.Get<UserActor>(), registry.Get<RoomActor>(), services.Clock))
         .WithActors((system, registry) =>
         {
             var rooms = registry.Get<RoomActor>();
-            var runs = registry.Get<RunActor>();
-            var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics) { Runs = runs };
+            var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics)
+            {
+                Users = registry.Get<UserActor>(),
+                Runs = registry.Get<RunActor>(),
+            };
             registry.Register<EdgeActor>(system.ActorOf(EdgeActor.Props(edge), EdgeActor.Name));
             registry.Register<RoomSweeper>(system.ActorOf(
                 RoomSweeper.Props(services.Directory, rooms, settings.Rooms, services.Clock), "room-sweeper"));
             registry.Register<RunSweeper>(system.ActorOf(
-                RunSweeper.Props(services.Runs, runs, settings.Runs, services.Clock), "run-sweeper"));
+                RunSweeper.Props(services.Runs, registry.Get<RunActor>(), settings.Runs, services.Clock), "run-sweeper"));
         })
         .AddStartup((system, _) => JoinAlone(system));
 

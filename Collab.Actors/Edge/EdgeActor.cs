@@ -34,6 +34,8 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         Receive<UponEntry>(UponEntry);
         Receive<Detach>(TakeOut);
 
+        ReceiveForUsers();
+
         Receive<OpenSocket>(Open);
         Receive<SocketClosing>(Closing);
         Receive<LoginChanged>(Relogin);

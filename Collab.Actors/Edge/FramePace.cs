@@ -41,7 +41,8 @@ internal sealed class FramePace(LimitSettings limits, TimeSpan patience, TimePro
 
     private static bool IsLight(ClientFrame frame) => frame.Kind switch
     {
-        ClientFrameKind.CursorPosition or ClientFrameKind.DrawingPreview or ClientFrameKind.Presence or ClientFrameKind.Ping => true,
+        ClientFrameKind.CursorPosition or ClientFrameKind.DrawingPreview or ClientFrameKind.Presence or ClientFrameKind.Ping
+            or ClientFrameKind.InboxAck => true,
         ClientFrameKind.Application => frame.Ephemeral,
         _ => false,
     };

@@ -29,6 +29,9 @@ public sealed partial class Outbox
         Wake(wake);
     }
 
+    /// <summary>The same for what belongs to no room; the key says to what.</summary>
+    public void OfferLatest(string key, Frame frame) => OfferLatest(default, key, frame);
+
     /// <summary>The cursors of a room but for the socket's own; while they wait, newer positions join them.</summary>
     public void OfferCursors(RoomKey room, CursorBatch cursors)
     {

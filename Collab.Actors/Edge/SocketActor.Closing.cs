@@ -40,6 +40,7 @@ public sealed partial class SocketActor
     {
         _log.Debug("Connection {0} of user {1} ended: {2}", _socket.Connection, _who.User, end.Reason);
         Depart(end.Clean);
+        DetachUser(end.Clean);
         Stop();
     }
 
@@ -49,6 +50,7 @@ public sealed partial class SocketActor
         // Whoever took this one's place has its seats as well.
         if (code != CloseCode.Replaced)
             Depart(clean: !code.Reconnect);
+        DetachUser(byClient: false);
         Timers.CancelAll();
         if (_welcomed)
             _socket.Outbox.Complete();

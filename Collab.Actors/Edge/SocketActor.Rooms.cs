@@ -17,6 +17,7 @@ public sealed partial class SocketActor
         Receive<Joined>(Joined);
         Receive<JoinRefused>(Refused);
         Receive<Ejected>(Eject);
+        Receive<Terminated>(end => end.ActorRef.Equals(_user), _ => LoseUser());
         Receive<Terminated>(end => Lost(end.ActorRef));
         Receive<Detached>(Detached);
         Receive<JoinAgain>(again => again.Seat == _seats.GetValueOrDefault(again.Seat.Room), again => Ask(again.Seat));

@@ -83,6 +83,7 @@ public sealed partial class SocketActor
         _who = who;
         _warned = false;
         _edge.Tell(new LoginChanged(who));
+        RenewUser();
         foreach (var seat in _seats.Values)
             seat.Actor?.Tell(new RolesChanged(who.Roles));
         if (check.Frame.Id is { } id)

@@ -33,7 +33,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     public SocketActor(EdgeServices services, IActorRef edge, OpenSocket open, bool resumed, EdgeSocket socket)
     {
         (_services, _edge, _socket, _who) = (services, edge, socket, open.Who);
-        (_pathRoom, _from, _resumed) = (open.Room, open.From, resumed);
+        (_pathRoom, _from, _resumed, _inbox) = (open.Room, open.From, resumed, resumed ? open.Inbox : null);
         _pace = new FramePace(Settings.Limits, Settings.Sockets.ThrottlePatience, Clock);
         _faults = new FaultCount(Settings.Sockets.MaxErrors, Settings.Sockets.ErrorWindow, Clock);
         Connecting();
@@ -67,6 +67,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     {
         ReceiveFrames();
         ReceiveRooms();
+        ReceiveUser();
         ReceiveEnds("The room did not answer");
     }
 
@@ -75,6 +76,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     {
         ReceiveFrames();
         ReceiveRooms();
+        ReceiveUser();
         ReceiveEnds("");
     }
 
@@ -110,6 +112,8 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     private void Begin()
     {
         Timers.Cancel(Deadline);
+        _userLostAt = Clock.GetTimestamp();
+        AttachUser();
         if (_pathRoom is { } room)
         {
             Await(Settings.Lifecycle.Ready);
@@ -189,6 +193,14 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
             case ClientFrameKind.Direct:
                 Consumed();
                 ToUser(frame);
+                break;
+            case ClientFrameKind.InboxAck:
+                Consumed();
+                AcknowledgeInbox(frame);
+                break;
+            case ClientFrameKind.Device:
+                Consumed();
+                ToDevice(frame);
                 break;
             case ClientFrameKind.Agent:
                 Consumed();

@@ -14,6 +14,9 @@ public sealed record ResumeRequest(string Session);
 /// </summary>
 public sealed record OpenSocket(Principal Who, IWire Wire, RoomId? Room, ResumeRequest? Resume, ResumePoint? From)
 {
+    /// <summary>The last inbox_seq that the client of a resumed session took; it goes on after it [DM1].</summary>
+    public long? Inbox { get; init; }
+
     public OpenSocket(Principal who, IWire wire) : this(who, wire, null, null, null)
     {
     }

@@ -1,7 +1,7 @@
 namespace Collab.Actors.Persistence;
 
 /// <summary>
-/// The names under which the past of rooms and runs is stored. They are written into every journal and never change: a new form of an event gets a
+/// The names under which the past of rooms, users and runs is stored. They are written into every journal and never change: a new form of an event gets a
 /// new name, and the old name stays readable.
 /// </summary>
 public static class Manifests
@@ -20,4 +20,19 @@ public static class Manifests
 
     /// <summary>How far a run's events have been delivered, as JSON.</summary>
     public const string RunDeliveredV1 = "run-delivered-v1";
+
+    /// <summary>An event of a user's inbox: a line of JSON with what dedupe needs, and after it the frame's own bytes.</summary>
+    public const string UserNoticeV1 = "user-notice-v1";
+
+    /// <summary>How far the user has taken the inbox in, as JSON.</summary>
+    public const string UserAcknowledgedV1 = "user-acknowledged-v1";
+
+    /// <summary>A device and the connection that it is at, as JSON.</summary>
+    public const string UserDeviceV1 = "user-device-v1";
+
+    /// <summary>A user of another issuer has connected, as JSON.</summary>
+    public const string UserSeenV1 = "user-seen-v1";
+
+    /// <summary>A user as of one event: inbox, senders' ids, devices, as JSON.</summary>
+    public const string UserSnapshotV1 = "user-snapshot-v1";
 }

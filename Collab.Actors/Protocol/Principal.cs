@@ -10,6 +10,9 @@ public sealed record Principal(
     /// <summary>Teams by the token's claim: they name the channels <c>team:…</c> [CH1].</summary>
     public ImmutableArray<string> Teams { get; init; } = [];
 
+    /// <summary>Somebody else's token names this user, and no table here does.</summary>
+    public bool External { get; init; }
+
     /// <summary>Workspaces by the token's claim: they name the channels <c>workspace:…</c> [CH1].</summary>
     public ImmutableArray<string> Workspaces { get; init; } = [];
 }

@@ -35,7 +35,12 @@ public sealed record NotifyUser(UserKey User, Notice Notice) : IUserMessage;
 /// Taken. <see cref="InboxSeq"/> is its number in the user's inbox, null for what is not kept. <see cref="Note"/> says what came of it
 /// where nothing did: <c>unknown_user</c>, <c>no_subscribers</c> [CH2].
 /// </summary>
-public sealed record UserNotified(UserKey User, long? InboxSeq, int Connections, string? Note = null) : ICollabMessage;
+public sealed record UserNotified(UserKey User, long? InboxSeq, int Connections, string? Note = null) : ICollabMessage
+{
+    public const string UnknownUser = "unknown_user";
+
+    public const string NoSubscribers = "no_subscribers";
+}
 
 public sealed record UserRefused(UserKey User, Refusal Refusal) : ICollabMessage;
 

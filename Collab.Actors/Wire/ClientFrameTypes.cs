@@ -17,6 +17,7 @@ internal static class ClientFrameTypes
         new(FrameType.Ping, ClientFrameKind.Ping),
         new(FrameType.Publish, ClientFrameKind.Publish),
         new(FrameType.Direct, ClientFrameKind.Direct),
+        new(FrameType.InboxAck, ClientFrameKind.InboxAck),
         new(FrameType.Join, ClientFrameKind.Join),
         new(FrameType.Leave, ClientFrameKind.Leave),
         new(FrameType.History, ClientFrameKind.History),
@@ -30,6 +31,12 @@ internal static class ClientFrameTypes
         new(FrameType.ToolCompleted, ClientFrameKind.Agent),
         new(FrameType.AgentCompleted, ClientFrameKind.Agent),
         new(FrameType.AgentError, ClientFrameKind.Agent),
+        new(FrameType.DeviceLocationUpdate, ClientFrameKind.Device),
+        new(FrameType.DeviceCommand, ClientFrameKind.Device),
+        new(FrameType.DeviceRegister, ClientFrameKind.Device),
+        new(FrameType.DeviceCameraReady, ClientFrameKind.Device),
+        new(FrameType.DeviceRecordingComplete, ClientFrameKind.Device),
+        new(FrameType.DeviceNotificationSent, ClientFrameKind.Device),
     ];
 
     public static ImmutableArray<string> Names => [.. Table.Select(known => known.Name)];

@@ -20,6 +20,13 @@ public static class FrameType
     public const string Publish = "publish";
     public const string Direct = "direct";
     public const string GetStats = "get_stats";
+    public const string InboxAck = "inbox_ack";
+    public const string DeviceRegister = "device:register";
+    public const string DeviceCommand = "device:command";
+    public const string DeviceCameraReady = "device:camera:ready";
+    public const string DeviceRecordingComplete = "device:recording:complete";
+    public const string DeviceLocationUpdate = "device:location:update";
+    public const string DeviceNotificationSent = "device:notification:sent";
     public const string AgentStarted = "agent_started";
     public const string AgentThinking = "agent_thinking";
     public const string ToolExecuting = "tool_executing";
@@ -40,6 +47,7 @@ public static class FrameType
     public const string TokenExpiring = "token_expiring";
     public const string GoingAway = "going_away";
     public const string Stats = "stats";
+    public const string DeviceRegistered = "device:registered";
 
     /// <summary>The events of an agent's run [AG1].</summary>
     public static readonly ImmutableArray<string> Agent =
@@ -51,6 +59,7 @@ public static class FrameType
     public static readonly ImmutableArray<string> ServerOnly =
     [
         Welcome, Joined, Left, UserJoined, UserLeft, PresenceDiff, Cursors, Ack, Error, Pong, TokenExpiring, GoingAway, Stats,
+        DeviceRegistered,
     ];
 }
 
@@ -74,4 +83,6 @@ public enum ClientFrameKind
     Direct,
     GetStats,
     Agent,
+    InboxAck,
+    Device,
 }

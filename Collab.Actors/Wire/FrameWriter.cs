@@ -19,9 +19,9 @@ public readonly record struct JoinedState(ReadOnlyMemory<byte> Board, ReadOnlyMe
 
 /// <summary>
 /// Every frame that the server sends [WS7], straight to bytes. Members come in one order: type, timestamp, room, channel, seq,
-/// run_id, run_seq, workflow_id, agent_name, user_id, connection_id or origin, name, id, data. Measured by Collab.Benchmarks/Wire/EncodeBenchmarks.cs.
+/// inbox_seq, run_id, run_seq, workflow_id, agent_name, user_id, connection_id or origin, name, id, data. Measured by Collab.Benchmarks/Wire/EncodeBenchmarks.cs.
 /// </summary>
-public static class FrameWriter
+public static partial class FrameWriter
 {
     public const string Protocol = "collab.v1";
 
@@ -177,36 +177,6 @@ public static class FrameWriter
 
     public static Frame TokenExpiring(DateTimeOffset expiresAt, DateTimeOffset now) =>
         Frame.From(Begin(FrameType.TokenExpiring, now).Raw(",\"data\":{\"expires_at\":"u8).Time(expiresAt).Raw("}}"u8));
-
-    /// <summary>What was published to a channel [CH1].</summary>
-    public static Frame Published(ChannelName channel, Author by, string type, ReadOnlyMemory<byte> data, DateTimeOffset now) =>
-        Frame.From(Sender(Begin(type, now).Raw(",\"channel\":"u8).String(channel.Value), by)
-            .Raw(",\"data\":"u8).Raw(data.Span).Raw((byte)'}'));
-
-    /// <summary>A private message, at each connection of its receiver [DM1].</summary>
-    public static Frame Direct(Author by, ReadOnlyMemory<byte> data, DateTimeOffset now, string? id = null)
-    {
-        var json = Sender(Begin(FrameType.Direct, now), by);
-        if (id is not null)
-            json.Raw(",\"id\":"u8).String(id);
-        return Frame.From(json.Raw(",\"data\":"u8).Raw(data.Span).Raw((byte)'}'));
-    }
-
-    /// <summary>What the caller may see [ST1].</summary>
-    public static Frame Stats(
-        int connectedUsers, IReadOnlyCollection<KeyValuePair<ChannelName, int>> channels, DateTimeOffset now, string? id = null)
-    {
-        var json = Begin(FrameType.Stats, now);
-        if (id is not null)
-            json.Raw(",\"id\":"u8).String(id);
-        json.Raw(",\"data\":{\"active_channels\":"u8).Number(channels.Count)
-            .Raw(",\"connected_users\":"u8).Number(connectedUsers)
-            .Raw(",\"channels\":{"u8);
-        var first = true;
-        foreach (var (name, count) in channels)
-            Next(json, ref first).String(name.Value).Raw((byte)':').Number(count);
-        return Frame.From(json.Raw("}}}"u8));
-    }
 
     internal static JsonBuffer Begin(string type, DateTimeOffset now, RoomId? room = null)
     {

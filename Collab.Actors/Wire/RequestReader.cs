@@ -58,6 +58,16 @@ public static class RequestReader
         return true;
     }
 
+    /// <summary>The inbox_seq up to which the client has everything [DM1].</summary>
+    public static bool TryReadInboxAck(ClientFrame frame, out long seq, out Refusal? refusal)
+    {
+        seq = 0;
+        if (!TryWhole(frame, "seq"u8, out var read, out refusal))
+            return false;
+        seq = read ?? 0;
+        return read is not null || Refuse("seq is missing", out refusal);
+    }
+
     public static bool TryReadToken(ClientFrame frame, out string token, out Refusal? refusal)
     {
         token = "";

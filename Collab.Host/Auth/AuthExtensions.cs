@@ -1,4 +1,5 @@
 using Collab.Actors.Edge;
+using Collab.Actors.Users;
 using Collab.Host.Config;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ public static class AuthExtensions
         services.AddSingleton<InviteStore>().AddSingleton<TokenIssuance>().AddSingleton<Accounts>().AddSingleton<Logins>().AddSingleton<ServiceTokens>().AddSingleton<OrgDesk>();
         services.AddSingleton<IRevocations, StreamRevocations>();
         services.AddSingleton<ITokenVerifier, TokenReader>();
+        services.AddSingleton<IUserDirectory, SqlUserDirectory>();
         services.AddSingleton(provider => new LoginThrottle(Options(provider).FailuresPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JwtVerifier(
             Issuers(Options(provider), provider.GetRequiredService<SecretKey>()), Options(provider).ClockSkew, provider.GetRequiredService<TimeProvider>()));

@@ -38,6 +38,7 @@ public sealed class TokenReader(
         var login = issuer.OwnSessions ? session! : $"{issuer.Issuer}#{session ?? user.Value}";
         return new Principal(user, DisplayName(jwt, user), org, Texts(jwt, "roles"), login, JwtVerifier.Expiry(jwt))
         {
+            External = !issuer.OwnSessions,
             Teams = Groups(jwt, "teams"),
             Workspaces = Groups(jwt, "workspaces"),
         };
@@ -56,5 +57,5 @@ public sealed class TokenReader(
             : [];
 
     private Principal DevUser() =>
-        new(new UserId("dev-user"), "dev-user", DefaultOrg, ["user"], DevToken, time.GetUtcNow().AddDays(1));
+        new(new UserId("dev-user"), "dev-user", DefaultOrg, ["user"], DevToken, time.GetUtcNow().AddDays(1)) { External = true };
 }

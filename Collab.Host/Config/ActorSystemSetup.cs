@@ -5,6 +5,7 @@ using Collab.Actors;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
+using Collab.Actors.Users;
 using Collab.Host.Rest;
 using Collab.Host.Storage;
 
@@ -36,6 +37,7 @@ public static class ActorSystemSetup
                 provider.GetRequiredService<LiveRooms>(),
                 provider.GetRequiredService<EdgeMetrics>())
             {
+                Users = provider.GetRequiredService<IUserDirectory>(),
                 Runs = provider.GetRequiredService<IRunDirectory>(),
             });
         });

@@ -37,6 +37,14 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         ["Sockets:OutstandingFrames"] = 1,
         ["Sockets:Rooms"] = 1,
         ["Storage:MaxConnections"] = 1,
+        ["Users:InboxEvents"] = 1,
+        ["Users:DedupeOrigins"] = 1,
+        ["Users:DedupeIds"] = 1,
+        ["Users:Devices"] = 1,
+        ["Users:GatherLimit"] = 1,
+        ["Users:OpeningStash"] = 1,
+        ["Users:SnapshotEvery"] = 1,
+        ["Users:Shards"] = 1,
     };
 
     public ValidateOptionsResult Validate(string? name, CollabOptions options)

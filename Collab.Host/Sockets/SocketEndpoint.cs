@@ -111,7 +111,10 @@ internal sealed partial class SocketEndpoint
             return;
         }
 
-        var open = new OpenSocket(verdict.Who, wire, room, SocketRequest.Resume(context.Request), SocketRequest.From(context.Request));
+        var open = new OpenSocket(verdict.Who, wire, room, SocketRequest.Resume(context.Request), SocketRequest.From(context.Request))
+        {
+            Inbox = SocketRequest.Inbox(context.Request),
+        };
         switch (await OpenAsync(open).ConfigureAwait(false))
         {
             case SocketOpened opened:

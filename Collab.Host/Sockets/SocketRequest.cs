@@ -52,5 +52,9 @@ internal static class SocketRequest
             ? new ResumePoint(epoch, since)
             : null;
 
+    /// <summary>The last inbox_seq that the client took, for a session that is resumed.</summary>
+    public static long? Inbox(HttpRequest request) =>
+        long.TryParse(request.Query["inbox"], NumberStyles.None, CultureInfo.InvariantCulture, out var inbox) ? inbox : null;
+
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -16,7 +16,7 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
     ];
 
     /// <summary>The actors' classes may be named as keys of the registry, and in no other way: the host talks by messages.</summary>
-    private const string ActorNotAsKey = @"(?<!(IRequiredActor|Get|GetAsync|TryGet|Register|TryRegister)<)\b(Room|Connection|Socket|Edge|User|Run)Actor\b";
+    private const string ActorNotAsKey = @"(?<!(IRequiredActor|Get|GetAsync|TryGet|Register|TryRegister)<)\b(Room|Connection|Socket|Edge|User|Channel|Run)Actor\b";
 
     public static readonly ImmutableArray<Layer> All =
     [
@@ -29,8 +29,9 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Users", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Runs", ["Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
-        // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IRunDirectory in Runs.
-        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Runs")], [ActorNotAsKey]),
+        // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IUserDirectory in Users,
+        // IRunDirectory in Runs.
+        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [ActorNotAsKey]),
         // For users' tests as much as for ours: bound to no test framework, and to none of our own helpers.
         new("TestKit", "Collab.TestKit", "Collab.TestKit",
             [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),

@@ -6,6 +6,7 @@ using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
+using Collab.Actors.Users;
 using Collab.Actors.Wire;
 using Collab.Tests.Support;
 using Shouldly;
@@ -19,6 +20,7 @@ public sealed class CollabSerializerTests : RoomSpec
     private static readonly ConnectionId Connection = new("c-1");
     private static readonly Epoch Epoch = new("00ff");
     private static readonly UserId Ann = new("ann");
+    private static readonly UserKey User = new(new OrgId("acme"), Ann);
     private static readonly RunKey Run = new(Room.Org, new RunId("run-1"));
     private static readonly Author By = new(Ann, "Ann", Connection);
 
@@ -85,6 +87,30 @@ public sealed class CollabSerializerTests : RoomSpec
         new Exit(Room, Connection),
         new Outgoing(Room, Frame),
         new SessionRevoked("jti"),
+        new NotifyUser(User, new Notice("direct", new Author(Ann, "Änn", Connection), "{}"u8.ToArray())
+        {
+            Origin = "c-1", Id = "7", Ephemeral = true, Channel = new ChannelName("user:ann"),
+            Run = new RunTag(new RunId("run"), 3, "Agent", "flow", At),
+        }),
+        new NotifyUser(User, new Notice("a:b", new Author(Ann, "", default), default)),
+        new UserNotified(User, long.MaxValue, 20, "unknown_user"),
+        new UserNotified(User, null, 0),
+        new UserRefused(User, new Refusal(RefusalCode.Throttled, "Too much.", "details", 1_000)),
+        new AttachSocket(User, Connection, "jti", 0, true),
+        new AttachSocket(User, Connection, "jti", null, false),
+        new UserAttached(User),
+        new UserLost(User),
+        new EndSocket(User, CloseCode.TokenRevoked),
+        new DetachSocket(User, Connection, 7),
+        new DetachSocket(User, Connection, null),
+        new AcknowledgeInbox(User, 300, true),
+        new RenewLogin(User, Connection, "jti"),
+        new RevokeLogin(User, "jti"),
+        new LoginRevoked(User, 2),
+        new ReplayToUser(User, socket, [new KeptFrame(6, Frame), new KeptFrame(7, Frame)], 7),
+        new DeliverToUser(User, [socket, socket], Frame, 8, "slot"),
+        new DeliverToUser(User, [], Frame, 0),
+        UserStop.Instance,
         new PublishRunEvent(Run, "agent_started", By, "{\"a\":1}"u8.ToArray())
         {
             AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7", Publisher = socket,

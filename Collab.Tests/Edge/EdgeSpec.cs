@@ -8,6 +8,7 @@ using Collab.Actors.Domain;
 using Collab.Actors.Edge;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
+using Collab.Tests.Support;
 using Shouldly;
 
 namespace Collab.Tests.Edge;
@@ -22,12 +23,13 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 
     private int _sockets;
 
-    protected EdgeSpec(CollabSettings? settings = null, TimeProvider? clock = null) : base("akka.test.single-expect-default = 10s")
+    protected EdgeSpec(CollabSettings? settings = null, TimeProvider? clock = null, Func<TestKitBase, IActorRef>? users = null) : base("akka.test.single-expect-default = 10s")
     {
         Settings = settings ?? new CollabSettings();
         Clock = clock ?? TimeProvider.System;
         Rooms = CreateTestProbe("rooms");
-        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics);
+        Users = users is null ? Sys.ActorOf(Props.Create(() => new QuietUsers()), "users") : users(this);
+        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users };
         Edge = Sys.ActorOf(EdgeActor.Props(Services), EdgeActor.Name);
     }
 
@@ -43,6 +45,9 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 
     internal TestProbe Rooms { get; }
 
+    /// <summary>Takes every socket in, unless the spec brought its own.</summary>
+    internal IActorRef Users { get; }
+
     internal EdgeServices Services { get; }
 
     internal IActorRef Edge { get; }
@@ -54,9 +59,9 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
         new(new UserId(user), user, Org, ["user"], login, Clock.GetUtcNow() + (validFor ?? TimeSpan.FromHours(1)));
 
     /// <summary>A socket that has been opened and attached; without a room it has been welcomed too.</summary>
-    internal Client Open(Principal? who = null, RoomKey? room = null, string? session = null, ResumePoint? from = null)
+    internal Client Open(Principal? who = null, RoomKey? room = null, string? session = null, ResumePoint? from = null, long? inbox = null)
     {
-        var client = Begin(who, room, session, from);
+        var client = Begin(who, room, session, from, inbox);
         client.Actor.Tell(Attached.Instance);
         if (room is null)
             client.ExpectWelcome();
@@ -64,13 +69,15 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>A socket whose host has not attached yet.</summary>
-    internal Client Begin(Principal? who = null, RoomKey? room = null, string? session = null, ResumePoint? from = null)
+    internal Client Begin(
+        Principal? who = null, RoomKey? room = null, string? session = null, ResumePoint? from = null, long? inbox = null)
     {
         var probe = CreateTestProbe($"wire-{++_sockets}");
         var wire = new FakeWire(probe);
         var asker = CreateTestProbe($"host-{_sockets}");
         Edge.Tell(
-            new OpenSocket(who ?? Who(), wire, room?.Room, session is null ? null : new ResumeRequest(session), from), asker.Ref);
+            new OpenSocket(who ?? Who(), wire, room?.Room, session is null ? null : new ResumeRequest(session), from) { Inbox = inbox },
+            asker.Ref);
         var opened = asker.ExpectMsg<SocketOpened>();
         return new Client(probe, wire, opened.Socket, opened.Connection);
     }

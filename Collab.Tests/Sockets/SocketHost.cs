@@ -61,7 +61,10 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         Rooms = Sys.ActorOf(Props.Create(() => new MiniRooms(Observer)), "mini-rooms");
         Edge = Sys.ActorOf(
             EdgeActor.Props(new EdgeServices(
-                Settings, new SessionTickets("the key of these tests"u8), Tokens, Rooms, TimeProvider.System, Metrics)),
+                Settings, new SessionTickets("the key of these tests"u8), Tokens, Rooms, TimeProvider.System, Metrics)
+            {
+                Users = Sys.ActorOf(Props.Create(() => new QuietUsers()), "users"),
+            }),
             EdgeActor.Name);
         Rooms.Tell(new MiniRooms.TheEdge(Edge));
 

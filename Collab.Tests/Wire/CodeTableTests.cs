@@ -39,10 +39,11 @@ public sealed class CodeTableTests
                      .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!))
         {
             Protocol.ShouldContain($"`{type}`");
+            // A colon is no part of a file's name everywhere.
             if (FrameType.ServerOnly.Contains(type))
-                servers.ShouldContain(type);
+                servers.ShouldContain(type.Replace(':', '_'));
             else
-                clients.ShouldContain(type);
+                clients.ShouldContain(type.Replace(':', '_'));
         }
     }
 

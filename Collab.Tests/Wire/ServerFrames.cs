@@ -26,6 +26,7 @@ internal static class ServerFrames
             .Apply(CanvasReader.Present, """{"canvas_id":"chart-1","type":"chart","title":"Sales"}"""u8.ToArray())
             .Apply(CanvasReader.Update, """{"canvas_id":"chart-1","updates":{"zoom":2}}"""u8.ToArray());
         var message = Event(7, new RoomChange.Posted("message", """{"text":"hello"}"""u8.ToArray()), "m-1");
+        var direct = FrameWriter.Notice(FrameType.Direct, Ann, """{"text":"psst"}"""u8.ToArray(), Now, 7, "x-1");
         var cursors = new CursorBatch(Design, Now, [Cursor("c-1", "1"), Cursor("c-2", "2"), Cursor("c-3", "3")]);
         return new Dictionary<string, Frame>
         {
@@ -69,7 +70,15 @@ internal static class ServerFrames
             ["going_away"] = FrameWriter.GoingAway(1_500, Now),
             ["token_expiring"] = FrameWriter.TokenExpiring(Now.AddSeconds(60), Now),
             ["publish"] = FrameWriter.Published(ChannelName.Parse("topic:news"), Ann, FrameType.Publish, """{"title":"new"}"""u8.ToArray(), Now),
-            ["direct"] = FrameWriter.Direct(Ann, """{"text":"psst"}"""u8.ToArray(), Now, "x-1"),
+            ["direct"] = direct,
+            ["direct.recovered"] = RecoveredFrame.Of(direct.Json.Span),
+            ["publish.to_user"] = FrameWriter.Notice(
+                FrameType.Publish, Ann, """{"note":"to myself"}"""u8.ToArray(), Now, 8, "p-2", ChannelName.Parse("user:ann")),
+            ["user_event.back_end"] = FrameWriter.Notice("build:done", BackEnd, """{"build":7}"""u8.ToArray(), Now, 9),
+            ["agent_started.to_user"] = FrameWriter.RunNotice(
+                FrameType.AgentStarted, Ann.User, new RunTag(RunId.Parse("run-1"), 1, "Researcher", "flow-1", Now), "{}"u8.ToArray(), 10),
+            ["device_registered"] = FrameWriter.Notice(
+                FrameType.DeviceRegistered, Ann, """{"device_id":"phone","device_type":"android"}"""u8.ToArray(), Now, id: "d-1"),
             ["stats"] = FrameWriter.Stats(2, [KeyValuePair.Create(ChannelName.Parse("topic:a"), 2), KeyValuePair.Create(ChannelName.Parse("topic:b"), 1)], Now, "g-1"),
         };
     }

@@ -1,8 +1,8 @@
 using Akka.Persistence;
 
-namespace Collab.Actors.Rooms;
+namespace Collab.Actors.Persistence;
 
-/// <summary>When a room's snapshot is due, whether one is under way, and which old ones may go: the last two are kept.</summary>
+/// <summary>When a snapshot of a room or user is due, whether one is under way, and which old ones may go: the last two are kept.</summary>
 internal sealed class SnapshotKeeper(int every, int atEnd)
 {
     private const int Kept = 2;
@@ -12,7 +12,7 @@ internal sealed class SnapshotKeeper(int every, int atEnd)
 
     public bool InProgress { get; private set; }
 
-    /// <summary>The room came out of this snapshot, as it was at <paramref name="seq"/>.</summary>
+    /// <summary>It was recovered from this snapshot, of <paramref name="seq"/>.</summary>
     public void Recovered(SnapshotMetadata metadata, long seq)
     {
         _tried = seq;

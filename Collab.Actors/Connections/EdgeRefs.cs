@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Collab.Actors.Rooms;
+namespace Collab.Actors.Connections;
 
 /// <summary>The edge actor of each node, found by the address of a socket: /user/edge there.</summary>
 internal sealed class EdgeRefs(ActorSystem system)

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Users;
+
+namespace Collab.Actors.Cluster;
+
+/// <summary>To and from users, and from them to the edges.</summary>
+internal static class UserFormats
+{
+    public static readonly ImmutableArray<MessageFormat> All =
+    [
+        MessageFormat.Of<NotifyUser>("user-notify",
+            (m, to) => to.User(m.User).Text(m.Notice.Type).Author(m.Notice.By).Bytes(m.Notice.Data.Span).Text(m.Notice.Origin)
+                .OptionalText(m.Notice.Id).Flag(m.Notice.Ephemeral).OptionalText(m.Notice.Channel?.Value)
+                .OptionalRunTag(m.Notice.Run),
+            from => new NotifyUser(from.User(), new Notice(from.Text(), from.Author(), from.Bytes())
+            {
+                Origin = from.Text(),
+                Id = from.OptionalText(),
+                Ephemeral = from.Flag(),
+                Channel = from.OptionalText() is { } channel ? new ChannelName(channel) : null,
+                Run = from.OptionalRunTag(),
+            })),
+        MessageFormat.Of<UserNotified>("user-notified",
+            (m, to) => to.User(m.User).Optional(m.InboxSeq, seq => to.Number(seq)).Number(m.Connections).OptionalText(m.Note),
+            from => new UserNotified(from.User(), from.Optional(from.Number), (int)from.Number(), from.OptionalText())),
+        MessageFormat.Of<UserRefused>("user-refused",
+            (m, to) => to.User(m.User).Refusal(m.Refusal), from => new UserRefused(from.User(), from.Refusal())),
+        MessageFormat.Of<AttachSocket>("user-attach",
+            (m, to) => to.User(m.User).Connection(m.Connection).Text(m.LoginSession).Optional(m.Since, since => to.Number(since)).Flag(m.External),
+            from => new AttachSocket(from.User(), from.Connection(), from.Text(), from.Optional(from.Number), from.Flag())),
+        MessageFormat.Of<UserAttached>("user-attached", (m, to) => to.User(m.User), from => new UserAttached(from.User())),
+        MessageFormat.Of<UserLost>("user-lost", (m, to) => to.User(m.User), from => new UserLost(from.User())),
+        MessageFormat.Of<EndSocket>("user-end-socket", (m, to) => to.User(m.User).Code(m.Code), from => new EndSocket(from.User(), from.Code())),
+        MessageFormat.Of<DetachSocket>("user-detach",
+            (m, to) => to.User(m.User).Connection(m.Connection).Optional(m.Took, took => to.Number(took)),
+            from => new DetachSocket(from.User(), from.Connection(), from.Optional(from.Number))),
+        MessageFormat.Of<AcknowledgeInbox>("user-acknowledge",
+            (m, to) => to.User(m.User).Number(m.Seq).Flag(m.Answer), from => new AcknowledgeInbox(from.User(), from.Number(), from.Flag())),
+        MessageFormat.Of<RenewLogin>("user-renew-login",
+            (m, to) => to.User(m.User).Connection(m.Connection).Text(m.LoginSession),
+            from => new RenewLogin(from.User(), from.Connection(), from.Text())),
+        MessageFormat.Of<RevokeLogin>("user-revoke-login",
+            (m, to) => to.User(m.User).Text(m.LoginSession), from => new RevokeLogin(from.User(), from.Text())),
+        MessageFormat.Of<LoginRevoked>("user-login-revoked",
+            (m, to) => to.User(m.User).Number(m.Connections), from => new LoginRevoked(from.User(), (int)from.Number())),
+        MessageFormat.Of<ReplayToUser>("user-replay",
+            (m, to) => to.User(m.User).Ref(m.Socket).Each(m.Frames, kept => to.Number(kept.Seq).Frame(kept.Frame)).Number(m.UpTo),
+            from => new ReplayToUser(
+                from.User(), from.Ref(), from.Each(() => new KeptFrame(from.Number(), from.Frame())), from.Number())),
+        MessageFormat.Of<DeliverToUser>("user-deliver",
+            (m, to) => to.User(m.User).Each(m.Sockets, socket => to.Ref(socket)).Frame(m.Frame).Number(m.Seq).OptionalText(m.Slot),
+            from => new DeliverToUser(from.User(), from.Each(from.Ref), from.Frame(), from.Number(), from.OptionalText())),
+        MessageFormat.Of("user-stop", UserStop.Instance),
+    ];
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Users;
+
+/// <summary>The user's connections: counted over all nodes, caught up, proven to have read, ended.</summary>
+public sealed partial class UserActor
+{
+    /// <summary>Only as long as a token's check and its socket's coming may lie apart.</summary>
+    private const int RevokedRemembered = 100;
+
+    private readonly HashSet<string> _revoked = [];
+    private readonly Queue<string> _revokedInOrder = [];
+    private long _lazilyAcknowledged;
+
+    private int Limit => _services.Settings.Limits.ConnectionsPerUser;
+
+    /// <summary>What was acknowledged, stored or not: a new session begins after it.</summary>
+    private long Acknowledged => Math.Max(_state.Inbox.Acknowledged, _lazilyAcknowledged);
+
+    /// <summary>A pong that came this long after a frame was written says that it was read.</summary>
+    private TimeSpan ProofAfter => _services.Settings.Lifecycle.PingEvery + _services.Settings.Lifecycle.PongWithin;
+
+    /// <summary>What is told to whomever the user's connections are, also while the user is not known.</summary>
+    private void CommandConnections()
+    {
+        Command<DetachSocket>(detach => Leave(Sender, detach.Took));
+        Command<Terminated>(end => { Leave(end.ActorRef, took: null); });
+        Command<RenewLogin>(Renew);
+        Command<RevokeLogin>(Revoke);
+        Command<ProofTick>(_ => Prove());
+    }
+
+    private void Attach(AttachSocket attach)
+    {
+        if (_revoked.Contains(attach.LoginSession))
+        {
+            Sender.Tell(new EndSocket(_key, CloseCode.TokenRevoked));
+            return;
+        }
+
+        if (Limit > 0 && _sockets.Count >= Limit && _sockets.Find(attach.Connection) is null)
+        {
+            Sender.Tell(new EndSocket(_key, CloseCode.ConnectionLimit));
+            return;
+        }
+
+        if (_sockets.Attach(attach.Connection, Sender, attach.LoginSession) is { } before && !before.Socket.Equals(Sender))
+        {
+            Context.Unwatch(before.Socket);
+            before.Socket.Tell(new EndSocket(_key, CloseCode.Replaced));
+        }
+
+        Context.Watch(Sender);
+        Sender.Tell(new UserAttached(_key));
+        CatchUp(_sockets.Find(attach.Connection)!, attach.Since);
+        if (attach.External && !_hasPast && _unreadable is null)
+            Gather(new UserCommand.See(ActorRefs.NoSender));
+        StayWhileUsed();
+    }
+
+    /// <summary>What it missed, in one page: an inbox is bounded. What is being written reaches it with all others.</summary>
+    private void CatchUp(AttachedSocket attached, long? since)
+    {
+        var after = Math.Min(since ?? Acknowledged, _state.Inbox.Seq);
+        ImmutableArray<KeptFrame> missed = [.. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
+            .Select(item => new KeptFrame(item.Seq, RecoveredFrame.Of(item.Json.Span)))];
+        _sockets.Replay(attached, missed, _state.Inbox.Seq);
+        AwaitProof();
+    }
+
+    /// <summary>A connection of which nothing is heard any more is gone; what it did not take waits for the next one.</summary>
+    private void Leave(IActorRef socket, long? took)
+    {
+        if (_sockets.Detach(socket) is null)
+            return;
+        Context.Unwatch(socket);
+        if (took is { } upTo)
+            AcknowledgeLazily(upTo);
+        StayWhileUsed();
+    }
+
+    private void Renew(RenewLogin renew)
+    {
+        if (_sockets.Find(renew.Connection) is not { } attached || !attached.Socket.Equals(Sender))
+            return;
+        attached.Login = renew.LoginSession;
+        if (_revoked.Contains(renew.LoginSession))
+            Sender.Tell(new EndSocket(_key, CloseCode.TokenRevoked));
+    }
+
+    private void Revoke(RevokeLogin revoke)
+    {
+        if (_revoked.Add(revoke.LoginSession))
+        {
+            _revokedInOrder.Enqueue(revoke.LoginSession);
+            if (_revokedInOrder.Count > RevokedRemembered)
+                _revoked.Remove(_revokedInOrder.Dequeue());
+        }
+
+        var ended = 0;
+        foreach (var attached in _sockets.All)
+        {
+            if (attached.Login != revoke.LoginSession)
+                continue;
+            attached.Socket.Tell(new EndSocket(_key, CloseCode.TokenRevoked));
+            ended++;
+        }
+
+        Sender.Tell(new LoginRevoked(_key, ended));
+    }
+
+    /// <summary>
+    /// Clients that never acknowledge have still read what they were sent before a ping that they answered. One timer for all of
+    /// them, and only while something is unacknowledged.
+    /// </summary>
+    private void AwaitProof()
+    {
+        if (_sockets.Count == 0 || _state.Inbox.Seq <= Acknowledged || Timers.IsTimerActive(nameof(ProofTick)))
+            return;
+        foreach (var attached in _sockets.All)
+            attached.Unproven = _state.Inbox.Seq;
+        Timers.StartSingleTimer(nameof(ProofTick), ProofTick.Instance, ProofAfter);
+    }
+
+    private void Prove()
+    {
+        // Of a connection that came meanwhile nothing is known yet: it begins at 0.
+        if (_sockets.Count > 0)
+            AcknowledgeLazily(_sockets.All.Max(attached => attached.Unproven));
+        AwaitProof();
+    }
+
+    private void AcknowledgeLazily(long upTo)
+    {
+        if (_unreadable is not null || Math.Min(upTo, _state.Inbox.Seq) is var known && known <= Acknowledged)
+            return;
+        _lazilyAcknowledged = Math.Min(upTo, _state.Inbox.Seq);
+        if (!Timers.IsTimerActive(nameof(AcknowledgeTick)))
+            Timers.StartSingleTimer(nameof(AcknowledgeTick), AcknowledgeTick.Instance, _settings.AcknowledgeEvery);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Collab.Actors.Connections;
+using Collab.Actors.Domain;
+using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
+
+namespace Collab.Actors.Users;
+
+/// <summary>One connection of the user, over the socket that it has now.</summary>
+internal sealed class AttachedSocket(ConnectionId connection, IActorRef socket, IActorRef edge, string login)
+{
+    public ConnectionId Connection { get; } = connection;
+
+    public IActorRef Socket { get; } = socket;
+
+    public IActorRef Edge { get; } = edge;
+
+    /// <summary>The login behind it; it follows a renewal of the token.</summary>
+    public string Login { get; set; } = login;
+
+    /// <summary>Up to where it was sent the inbox when the proof of its next pong was begun.</summary>
+    public long Unproven { get; set; }
+}
+
+/// <summary>
+/// The user's connections on all nodes, and the way to them: whatever goes to all costs one message per node [CT2]. The user's actor is
+/// the only sender, so that each edge gets everything in one order.
+/// </summary>
+internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
+{
+    private readonly Dictionary<ConnectionId, AttachedSocket> _byConnection = [];
+    private ImmutableArray<(IActorRef Edge, ImmutableArray<IActorRef> Sockets)> _byEdge = [];
+
+    public int Count => _byConnection.Count;
+
+    public IEnumerable<AttachedSocket> All => _byConnection.Values;
+
+    public AttachedSocket? Find(ConnectionId connection) => _byConnection.GetValueOrDefault(connection);
+
+    /// <summary>The connection is at this socket from here on; the one that it was at, if any, is given back.</summary>
+    public AttachedSocket? Attach(ConnectionId connection, IActorRef socket, string login)
+    {
+        var before = Find(connection);
+        _byConnection[connection] = new AttachedSocket(connection, socket, edges.Of(socket), login);
+        Regroup();
+        return before;
+    }
+
+    /// <summary>Null where the connection is at another socket by now, or at none.</summary>
+    public AttachedSocket? Detach(IActorRef socket)
+    {
+        var attached = _byConnection.Values.FirstOrDefault(one => one.Socket.Equals(socket));
+        if (attached is null)
+            return null;
+        _byConnection.Remove(attached.Connection);
+        Regroup();
+        return attached;
+    }
+
+    public void Replay(AttachedSocket to, ImmutableArray<KeptFrame> frames, long upTo) =>
+        to.Edge.Tell(new ReplayToUser(user, to.Socket, frames, upTo), self);
+
+    public void Deliver(Frame frame, long seq, string? slot = null)
+    {
+        foreach (var (edge, sockets) in _byEdge)
+            edge.Tell(new DeliverToUser(user, sockets, frame, seq, slot), self);
+    }
+
+    /// <summary>To one connection alone, where it is there.</summary>
+    public void DeliverOnly(ConnectionId connection, Frame frame, long seq)
+    {
+        if (Find(connection) is { } attached)
+            attached.Edge.Tell(new DeliverToUser(user, [attached.Socket], frame, seq), self);
+    }
+
+    private void Regroup() => _byEdge =
+        [.. _byConnection.Values.GroupBy(one => one.Edge).Select(group => (group.Key, group.Select(one => one.Socket).ToImmutableArray()))];
+}
