@@ -8,7 +8,7 @@ namespace Collab.Actors.Cluster;
 /// <summary>The messages that go between nodes, as few bytes as they need. One format for each type; a test sends every one of them around.</summary>
 public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
-    private static readonly ImmutableArray<MessageFormat> Formats = [.. RoomFormats.All, .. EdgeFormats.All, .. RunFormats.All, .. UserFormats.All];
+    private static readonly ImmutableArray<MessageFormat> Formats = [.. RoomFormats.All, .. EdgeFormats.All, .. RunFormats.All, .. UserFormats.All, .. ChannelFormats.All];
     private static readonly FrozenDictionary<Type, MessageFormat> ByType = Formats.ToFrozenDictionary(format => format.Type);
     private static readonly FrozenDictionary<string, MessageFormat> ByManifest = Formats.ToFrozenDictionary(format => format.Manifest);
 

@@ -53,6 +53,8 @@ internal sealed class MessageReader(byte[] bytes, ExtendedActorSystem system)
 
     public UserKey User() => new(new OrgId(Text()), new UserId(Text()));
 
+    public ChannelKey Channel() => new(new OrgId(Text()), new ChannelName(Text()));
+
     public RunKey Run() => new(new OrgId(Text()), new RunId(Text()));
 
     public Author Author() => new(new UserId(Text()), Text(), OptionalText() is { } connection ? new ConnectionId(connection) : default);

@@ -84,6 +84,8 @@ internal sealed class MessageWriter
 
     public MessageWriter User(UserKey user) => Text(user.Org.Value).Text(user.User.Value);
 
+    public MessageWriter Channel(ChannelKey channel) => Text(channel.Org.Value).Text(channel.Channel.Value);
+
     public MessageWriter Run(RunKey run) => Text(run.Org.Value).Text(run.Run.Value);
 
     /// <summary>A back end has no connection.</summary>

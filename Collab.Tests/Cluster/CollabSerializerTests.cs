@@ -20,6 +20,7 @@ public sealed class CollabSerializerTests : RoomSpec
     private static readonly ConnectionId Connection = new("c-1");
     private static readonly Epoch Epoch = new("00ff");
     private static readonly UserId Ann = new("ann");
+    private static readonly ChannelKey Channel = new(new OrgId("acme"), new ChannelName("topic:x"));
     private static readonly UserKey User = new(new OrgId("acme"), Ann);
     private static readonly RunKey Run = new(Room.Org, new RunId("run-1"));
     private static readonly Author By = new(Ann, "Ann", Connection);
@@ -111,6 +112,10 @@ public sealed class CollabSerializerTests : RoomSpec
         new DeliverToUser(User, [socket, socket], Frame, 8, "slot"),
         new DeliverToUser(User, [], Frame, 0),
         UserStop.Instance,
+        new PublishToChannel(Channel, "publish", new Author(Ann, "Änn", Connection), "{}"u8.ToArray()) { Origin = "c-1", Id = "7", Ephemeral = true },
+        new PublishToChannel(Channel, "a:b", new Author(Ann, "", default), default),
+        new PublishedToChannel(Channel, 3),
+        new PublishedToChannel(Channel, 0, "no_subscribers"),
         new PublishRunEvent(Run, "agent_started", By, "{\"a\":1}"u8.ToArray())
         {
             AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7", Publisher = socket,

@@ -78,9 +78,6 @@ public sealed class TestServer : IAsyncDisposable
 
     public Task<TestUser> RegisterAsync(string name, string? org = null) => Http.RegisterAsync(name, org);
 
-    /// <summary>One more login of an account made by <see cref="RegisterAsync"/>, perhaps before a restart.</summary>
-    public Task<TestUser> LoginAgainAsync(string name) => LoginAsync(new { username = name, password = Password });
-
     /// <summary>A login that nobody asked for over HTTP: any user, organisation and roles, with a session row of its own.</summary>
     public Task<TestUser> LoginAsAsync(string user, string org, params string[] roles) => LoginAsAsync(new TokenSubject(user, org, user, roles));
 

@@ -144,7 +144,7 @@ public sealed class PrivateMessagesTests
     private static Task<JsonElement> TellAsync(TestSocket from, string to, string text, string id) =>
         from.AskAsync(id, new { type = "direct", to, id, data = new { text } });
 
-    private static Task<TestUser> LoginAsync(TestServer server, string name) => server.LoginAgainAsync(name);
+    private static Task<TestUser> LoginAsync(TestServer server, string name) => server.Http.LoginAccountAsync(name);
 
     private static string Text(JsonElement frame) => frame.GetProperty("data").GetProperty("text").GetString()!;
 }
