@@ -14,7 +14,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(Process process, int port)
     {
         _process = process;
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        Http = SecretsInHttp.Client(new Uri($"http://127.0.0.1:{port}"), TimeSpan.FromSeconds(20));
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
@@ -77,6 +77,8 @@ public sealed class ServerProcess : IAsyncDisposable
             throw new TimeoutException($"collab {string.Join(' ', arguments)} did not end in 60 s: {await output}{await error}");
         }
 
+        Secrets.Search(await output + await error, "what the program printed");
+        Secrets.ThrowIfFound();
         return (process.ExitCode, await output + await error);
     }
 
@@ -107,6 +109,9 @@ public sealed class ServerProcess : IAsyncDisposable
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
         Http.Dispose();
+        foreach (var line in Output.Split('\n'))
+            Secrets.Search(line, "what the server printed");
+        Secrets.ThrowIfFound();
     }
 
     private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
@@ -115,7 +120,13 @@ public sealed class ServerProcess : IAsyncDisposable
         foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("Collab__") || k is "SECRET_KEY" or "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT" or "ASPNETCORE_URLS").ToArray())
             start.Environment.Remove(inherited);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+            if (name is "SECRET_KEY" or "Collab__Auth__SecretKey")
+                Secrets.Add(value, "the program's key");
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started");
     }
 

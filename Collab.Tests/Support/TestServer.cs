@@ -13,7 +13,7 @@ namespace Collab.Tests.Support;
 
 /// <summary>
 /// The whole server in this process: a real Kestrel on a free port of 127.0.0.1, a fresh SQLite file in a folder of its own, nothing shared with
-/// any other. Disposing ends it in order and removes the folder.
+/// any other. Disposing ends it in order, removes the folder, and fails when a secret got out [AU9].
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
@@ -25,12 +25,13 @@ public sealed class TestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly bool _ownsData;
+    private readonly SearchedLog _log;
 
-    private TestServer(WebApplication app, string data, bool ownsData)
+    private TestServer(WebApplication app, string data, bool ownsData, SearchedLog log)
     {
-        (_app, Data, _ownsData) = (app, data, ownsData);
+        (_app, Data, _ownsData, _log) = (app, data, ownsData, log);
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        Http = SecretsInHttp.Client(Address, Patience);
     }
 
     /// <summary><c>http://127.0.0.1:port</c></summary>
@@ -51,8 +52,11 @@ public sealed class TestServer : IAsyncDisposable
         configure?.Invoke(options);
         var data = options.Data ?? Path.Combine(Path.GetTempPath(), $"collab-{Guid.NewGuid():N}");
         var start = new StartSettings("http://127.0.0.1:0", data, options.Database, options.Environment) { Settings = options.Settings };
+        var log = new SearchedLog();
+        Secrets.Add(options.Settings.GetValueOrDefault("Collab:Auth:SecretKey"), "the server's key");
         var app = Program.Build(start, services =>
         {
+            log.AddTo(services);
             if (options.Time is { } time) services.Replace(ServiceDescriptor.Singleton(time));
             options.Services?.Invoke(services);
         });
@@ -61,7 +65,7 @@ public sealed class TestServer : IAsyncDisposable
             using var patience = new CancellationTokenSource(Patience);
             await app.PrepareAsync(patience.Token);
             await app.StartAsync(patience.Token);
-            return new TestServer(app, data, options.Data is null);
+            return new TestServer(app, data, options.Data is null, log);
         }
         catch
         {
@@ -86,6 +90,8 @@ public sealed class TestServer : IAsyncDisposable
     {
         var pair = await Services.GetRequiredService<TokenIssuance>().LoginAsync(
             subject, LoginKind.Account, address: null, userAgent: null, CancellationToken.None);
+        Secrets.Add(pair.AccessToken, "a login's access token");
+        Secrets.Add(pair.RefreshToken, "a login's refresh token");
         return new TestUser(pair.UserId, pair.AccessToken, pair.RefreshToken);
     }
 
@@ -101,5 +107,7 @@ public sealed class TestServer : IAsyncDisposable
         using (var patience = new CancellationTokenSource(Patience)) await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
         if (_ownsData && Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+        _log.Search();
+        Secrets.ThrowIfFound();
     }
 }

@@ -48,6 +48,8 @@ public sealed class TestSocket : IAsyncDisposable
         TimeSpan? timeout = null,
         WebSocketDeflateOptions? deflate = null)
     {
+        foreach (var token in protocols?.Where(one => one.StartsWith("bearer.", StringComparison.Ordinal)) ?? [])
+            Secrets.Add(token["bearer.".Length..], "a socket's token");
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.DangerousDeflateOptions = deflate;
@@ -179,6 +181,7 @@ public sealed class TestSocket : IAsyncDisposable
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     (CloseCode, CloseReason) = ((int?)_socket.CloseStatus, _socket.CloseStatusDescription);
+                    Secrets.Search(CloseReason, "the reason of a close");
                     if (_socket.State == WebSocketState.CloseReceived)
                         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _ended.Token);
                     return;
@@ -198,6 +201,8 @@ public sealed class TestSocket : IAsyncDisposable
 
     private void Add(JsonElement frame)
     {
+        if (frame.GetProperty("type").GetString() is "error" or "welcome" or "joined" or "user_joined" or "user_left" or "token_expiring")
+            Secrets.Search(frame.GetRawText(), "a frame");
         lock (_lock)
         {
             _all.Add(frame);
