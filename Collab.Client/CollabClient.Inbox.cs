@@ -13,7 +13,9 @@ public sealed partial class CollabClient
         Later(run, link, InboxAckDelay, () =>
         {
             run.InboxAckDue = false;
-            link.Out.Add(Encode("inbox_ack", new { seq = run.Inbox }, default));
+            link.Out.Add(InboxAck(run));
         });
     }
+
+    private static ReadOnlyMemory<byte> InboxAck(Run run) => Encode("inbox_ack", new { seq = run.Inbox }, default);
 }

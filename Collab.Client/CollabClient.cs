@@ -118,6 +118,7 @@ public sealed partial class CollabClient : IAsyncDisposable
                 run.Stop();
                 run.CloseLimit = _options.Time.CreateTimer(_ => EndByForce(run, null), null, _options.CloseTimeout, Timeout.InfiniteTimeSpan);
                 Change(ConnectionState.Closing, null);
+                if (run.InboxAckDue) _link?.Out.Add(InboxAck(run));
                 _link?.Close();
             }
         }

@@ -24,7 +24,7 @@ internal sealed class Lane
         var pending = _waiting.First().Value;
         _waiting.Remove(pending.Number);
         _underWay.Add(pending.Id, pending);
-        pending.EverSent = true;
+        (pending.EverSent, pending.Windowed) = (true, _window < int.MaxValue);
         return pending;
     }
 
@@ -32,7 +32,7 @@ internal sealed class Lane
     {
         if (!_underWay.Remove(pending.Id)) _waiting.Remove(pending.Number);
         if (_waiting.Count == 0) _window = int.MaxValue;
-        else if (_window < int.MaxValue) _window++;
+        else if (pending.Windowed && _window < int.MaxValue) _window++;
     }
 
     /// <summary>It is to be sent again; returns what <see cref="Release"/> wants when the time has come.</summary>

@@ -17,6 +17,9 @@ internal sealed class Pending(long number, string id, string lane, ReadOnlyMemor
     /// <summary>It was on its way once: the server may have carried it out.</summary>
     public bool EverSent { get; set; }
 
+    /// <summary>It was sent within a lane's window, so that its answer widens that.</summary>
+    public bool Windowed { get; set; }
+
     /// <summary>Called under the client's lock when it was carried out.</summary>
     public Action<Ack>? Upon { get; init; }
 

@@ -67,6 +67,17 @@ internal sealed class Torture(int seed, int clients, int cuts)
             stored.SetEquals(acked).ShouldBeTrue($"{member.UserId}: {acked.Length} acks, {stored.Count} in the journal");
         }
 
+        // Private messages: those that were acked, once each, in the order of the inbox, and nobody else's.
+        foreach (var member in members)
+        {
+            var sent = members.SelectMany(other => other.Direct).Where(direct => direct.To == member.UserId).ToArray();
+            await Task.WhenAll(sent.Select(direct => direct.Ack));
+            await Eventually.BecomesAsync(() => Task.FromResult(member.Inbox.Count), sent.Length);
+            member.Inbox.Select(direct => direct.Seq).ShouldBeInOrder(SortDirection.Ascending);
+            member.Inbox.Select(direct => direct.Mark).ShouldBeUnique();
+            member.Inbox.Select(direct => direct.Mark).ShouldBe(sent.Select(direct => direct.Mark), ignoreOrder: true);
+        }
+
         // One order for all, each event once.
         var order = journal.Select(e => (e.Seq!.Value, e.Mark())).ToArray();
         foreach (var member in members)
@@ -90,6 +101,8 @@ internal sealed class Torture(int seed, int clients, int cuts)
         return events;
     }
 
+    private sealed record Private(string To, string Mark, Task<Ack> Ack);
+
     private sealed record Sending(string Mark, Task<Ack> Ack);
 
     private sealed class Member(CollabClient client, string userId, Random random)
@@ -100,7 +113,11 @@ internal sealed class Torture(int seed, int clients, int cuts)
 
         public ConcurrentQueue<Sending> Sent { get; } = new();
 
+        public ConcurrentQueue<Private> Direct { get; } = new();
+
         public ConcurrentQueue<(long Seq, string Mark)> Events { get; } = new();
+
+        public ConcurrentQueue<(long Seq, string Mark)> Inbox { get; } = new();
 
         public static async Task<Member> StartAsync(TestServer server, Uri through, string name, int seed)
         {
@@ -122,15 +139,26 @@ internal sealed class Torture(int seed, int clients, int cuts)
             return member;
         }
 
-        // Numbered messages and strokes, a few at a time, until told to stop.
+        // Numbered messages, strokes and private messages, a few at a time, until told to stop.
         public async Task SendAsync(Member other, CancellationToken stop)
         {
             for (var n = 0; !stop.IsCancellationRequested; n++)
             {
                 var mark = $"{userId}-{n}";
-                Sent.Enqueue(new Sending(mark, random.Next(3) == 0
-                    ? client.DrawAsync(new { action = "draw", element_id = mark, points = new[] { new[] { n, 0 }, new[] { n, 1 } } })
-                    : client.SendAsync("message", new { mark })));
+                switch (random.Next(4))
+                {
+                    case 0:
+                        var points = new[] { new[] { n, 0 }, new[] { n, 1 } };
+                        Sent.Enqueue(new Sending(mark, client.DrawAsync(new { action = "draw", element_id = mark, points })));
+                        break;
+                    case 1:
+                        Direct.Enqueue(new Private(other.UserId, mark, client.SendDirectAsync(other.UserId, new { mark })));
+                        break;
+                    default:
+                        Sent.Enqueue(new Sending(mark, client.SendAsync("message", new { mark })));
+                        break;
+                }
+
                 if (random.Next(4) == 0) await Task.Delay(random.Next(1, 100), CancellationToken.None);
                 if (Sent.Count(sent => !sent.Ack.IsCompleted) > 200) await Task.WhenAny(Sent.Select(sent => sent.Ack).Where(ack => !ack.IsCompleted));
             }
@@ -141,6 +169,7 @@ internal sealed class Torture(int seed, int clients, int cuts)
         private void Receive(ServerFrame frame)
         {
             if (frame.Seq is { } seq) Events.Enqueue((seq, frame.Mark()));
+            if (frame.InboxSeq is { } inbox) Inbox.Enqueue((inbox, frame.Mark()));
         }
     }
 }
