@@ -35,6 +35,7 @@ public static class Program
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseIdempotency();
         app.MapCollabOperations();
         app.MapCollabRest();
         app.MapCollabSockets();

@@ -10,8 +10,12 @@ public static class PublishReader
     {
         if (run is not null)
             return FrameType.Agent.Contains(type) ? null : Refusals.Type(type, "no type of a run's event");
-        return type == FrameType.Message || type.AsSpan().ContainsAny('.', ':')
+        return type == FrameType.Message || (type.AsSpan().ContainsAny('.', ':') && !IsCore(type))
             ? ApplicationShapes.Check(type, data, ephemeral)
             : Refusals.Type(type, "only message and the application's own types can be published");
     }
+
+    /// <summary>Some core types have a colon: those of devices.</summary>
+    private static bool IsCore(string type) =>
+        FrameType.ServerOnly.Contains(type) || ClientFrameTypes.TryFind(System.Text.Encoding.UTF8.GetBytes(type), out _, out _);
 }

@@ -26,7 +26,7 @@ public static class AuthExtensions
         });
         services.AddTransient<BearerHandler>();
         services.AddWebEncoders();
-        services.AddAdminPolicy();
+        services.AddAdminPolicy().AddPublisherPolicy();
         return services;
     }
 

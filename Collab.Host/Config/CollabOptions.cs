@@ -113,6 +113,9 @@ public sealed class HttpOptions
     /// <summary>Bytes of one request's body.</summary>
     public int BodyBytes { get; init; } = 128 * 1024;
 
+    /// <summary>How long an <c>Idempotency-Key</c> gives its first answer again.</summary>
+    public TimeSpan IdempotencyWindow { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Who may show the page in a frame, in the words of CSP's <c>frame-ancestors</c>.</summary>
     public string FrameAncestors { get; init; } = "'none'";
 

@@ -57,6 +57,15 @@ public static class OpenApiSetup
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<IAuthorizeData>().Any())
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        if (metadata.OfType<IdempotentEndpoint>().Any())
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Description = $"Seen again within some minutes it gets the first answer again, with {Idempotency.ReplayedHeader}: true, and publishes nothing.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Idempotency.MaxKeyLength },
+                Example = JsonValue.Create("order-1234"),
+            });
         if (metadata.OfType<Examples>().LastOrDefault() is not { } examples) return Task.CompletedTask;
         if (examples.Request is { } request && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
             body.Example = JsonNode.Parse(request);

@@ -21,6 +21,7 @@ public static class RestExtensions
         services.AddSingleton<ISocketInvites>(provider => provider.GetRequiredService<RoomInvites>());
         services.AddSingleton<RunGateway>().AddSingleton<RunDesk>().AddRunPolicy();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.AddIdempotency();
         services.AddCollabOpenApi();
         return services;
     }
@@ -33,6 +34,7 @@ public static class RestExtensions
         api.MapServiceTokensApi();
         api.MapRoomsApi();
         api.MapRunsApi();
+        api.MapEventsApi();
         app.MapCollabOpenApi();
         return app;
     }

@@ -105,5 +105,20 @@ public static class Migrations
             "CREATE TABLE collab_runs (org_id text NOT NULL, run_id text NOT NULL, due_at bigint NOT NULL, PRIMARY KEY (org_id, run_id))",
             "CREATE INDEX collab_runs_by_due ON collab_runs (due_at)",
         ]),
+        new(4, "idempotency keys of publishing back ends",
+        [
+            """
+            CREATE TABLE collab_idempotency (
+                id text NOT NULL PRIMARY KEY,
+                body_hash text NOT NULL,
+                claim text NOT NULL,
+                claimed_until bigint NOT NULL,
+                status bigint,
+                content_type text,
+                answer text,
+                expires_at bigint NOT NULL)
+            """,
+            "CREATE INDEX collab_idempotency_by_expiry ON collab_idempotency (expires_at)",
+        ]),
     ];
 }
