@@ -13,7 +13,8 @@ public static class RefusalProblems
         var errors = status == StatusCodes.Status422UnprocessableEntity
             ? new Dictionary<string, string[]> { [refusal.Code == RefusalCode.InvalidType ? "type" : field] = [refusal.Message] }
             : null;
-        return new Problem(status, ErrorCode.Of(refusal.Code).Name, refusal.Message, errors, RetryAfter(refusal, status));
+        var detail = refusal.Details is null ? refusal.Message : $"{refusal.Message} ({refusal.Details})";
+        return new Problem(status, ErrorCode.Of(refusal.Code).Name, detail, errors, RetryAfter(refusal, status));
     }
 
     private static int StatusOf(RefusalCode code) => code switch

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
@@ -13,22 +12,19 @@ namespace Collab.Host.Rest;
 /// <summary>What callers may do with agents' runs over HTTP: publish their events, look at them [AG1].</summary>
 public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk roomDesk, IOptions<CollabOptions> options)
 {
-    /// <summary>The origin of what is published over HTTP; no connection has such an id.</summary>
-    private const string Origin = "api";
-
     private readonly WireLimits _limits = options.Value.Limits.Wire;
 
     public async Task<(long Seq, Problem? Problem)> PublishAsync(
-        string runId, PublishRunEventRequest request, string? idempotencyKey, Principal by, CancellationToken cancel)
+        string runId, PublishRunEventRequest request, PublishNumber? number, Principal by, CancellationToken cancel)
     {
-        var (publish, problem) = Read(runId, request, idempotencyKey, by);
+        var (publish, problem) = Read(runId, request, number, by);
         if (publish is null) return (0, problem);
         if (publish is { Type: FrameType.AgentStarted, Room: { } room } && await rooms.FindAsync(new RoomKey(by.Org, room), cancel) is null)
             return (0, Problem.NotFound("room"));
         return await runs.AskAsync(publish, cancel) switch
         {
             RunEventTaken taken => (taken.Seq, null),
-            RunRefused refused => (0, ProblemOf(refused.Refusal)),
+            RunRefused refused => (0, refused.Refusal.ToProblem()),
             var other => throw new InvalidOperationException($"A run answered with {other.GetType().Name}."),
         };
     }
@@ -44,7 +40,7 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
             case RunView or RunUnknown:
                 return (null, Problem.NotFound("run"));
             case RunRefused refused:
-                return (null, ProblemOf(refused.Refusal));
+                return (null, refused.Refusal.ToProblem());
             case var other:
                 throw new InvalidOperationException($"A run answered with {other.GetType().Name}.");
         }
@@ -55,7 +51,7 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
         || head.User == by.User
         || (head.Room is { } room && (await roomDesk.FindAsync(room.Value, by, ActionKind.Read, cancel)).Room is not null);
 
-    private (PublishRunEvent? Publish, Problem? Problem) Read(string runId, PublishRunEventRequest request, string? idempotencyKey, Principal by)
+    private (PublishRunEvent? Publish, Problem? Problem) Read(string runId, PublishRunEventRequest request, PublishNumber? number, Principal by)
     {
         var errors = new Dictionary<string, string[]>();
         if (!RunId.TryParse(runId, out var run)) errors["run_id"] = [IdFault];
@@ -70,7 +66,6 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
         else if (started && request.AgentName is null) errors["agent_name"] = ["is missing"];
         if (started && request.UserId is null && request.Room is null) errors["user_id"] = ["is missing, and so is room: a run belongs to one of them"];
         else if (request.UserId is not null && request.Room is not null) errors["room"] = ["a run belongs to a user or to a room, not to both"];
-        if (idempotencyKey is { Length: 0 or > 255 }) errors["Idempotency-Key"] = ["must have 1 to 255 characters"];
         var data = ClientFrame.NoData;
         if (request.Data is { } given)
         {
@@ -85,29 +80,10 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
             User = request.UserId is null ? null : user,
             Room = request.Room is null ? null : room,
             Workflow = request.WorkflowId,
-            Origin = Origin,
-            Id = idempotencyKey is null ? null : IdOf(by.User, idempotencyKey),
+            Origin = number?.Origin.Value ?? "",
+            Id = number?.Id,
         }, null);
     }
 
     private const string IdFault = "must have 1 to 128 of A-Z a-z 0-9 _ . : -";
-
-    /// <summary>A key belongs to the one who made it up: two publishers may have the same.</summary>
-    private static string IdOf(UserId by, string key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by.Value}\n{key}")))[..32];
-
-    private static Problem ProblemOf(Refusal refusal)
-    {
-        var (status, wait) = refusal.Code switch
-        {
-            RefusalCode.RunOrder => (StatusCodes.Status409Conflict, (int?)null),
-            RefusalCode.InvalidFormat or RefusalCode.InvalidType or RefusalCode.LimitExceeded => (StatusCodes.Status422UnprocessableEntity, null),
-            RefusalCode.Forbidden => (StatusCodes.Status403Forbidden, null),
-            RefusalCode.Throttled => (StatusCodes.Status429TooManyRequests, 1),
-            RefusalCode.NotSaved or RefusalCode.Unavailable => (StatusCodes.Status503ServiceUnavailable, 1),
-            _ => (StatusCodes.Status500InternalServerError, null),
-        };
-        var detail = refusal.Details is null ? refusal.Message : $"{refusal.Message} ({refusal.Details})";
-        return new Problem(status, ErrorCode.Of(refusal.Code).Name, detail, RetryAfterSeconds: wait);
-    }
 }

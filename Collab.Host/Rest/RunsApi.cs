@@ -14,7 +14,7 @@ public static class RunsApi
     {
         var runs = api.MapGroup("/runs").WithTags("runs");
         runs.MapPost("/{run_id}/events", PublishAsync).RequireAuthorization(RunPolicy.Name).WithName("publishRunEvent")
-            .WithSummary("The next event of an agent's run (service, agent, admin)").Refuses(401, 403, 404, 409, 422, 429, 503)
+            .WithSummary("The next event of an agent's run (service, agent, admin)").Idempotent().Refuses(401, 403, 404, 409, 422, 429, 503)
             .Shows(
                 """{"type":"agent_started","agent_name":"Planner","user_id":"0b8f4f7e-3f0b-4b8e-9f5d-2f1f6a1d7c11","workflow_id":"trip-42","data":{"task":"Plan the trip"}}""",
                 """{"run_seq":1}""");
@@ -28,12 +28,11 @@ public static class RunsApi
     private static async Task<Results<Accepted<PublishedRunEvent>, ProblemResult>> PublishAsync(
         [FromRoute(Name = "run_id")] string runId,
         PublishRunEventRequest request,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         RunDesk desk,
         HttpContext context,
         CancellationToken cancel)
     {
-        var (seq, problem) = await desk.PublishAsync(runId, request, idempotencyKey, context.Caller(), cancel);
+        var (seq, problem) = await desk.PublishAsync(runId, request, context.PublishNumber(), context.Caller(), cancel);
         return problem is null ? TypedResults.Accepted($"/api/v1/runs/{runId}", new PublishedRunEvent(seq)) : problem.ToResult();
     }
 

@@ -134,6 +134,28 @@ public sealed class IdempotencyTests
         (await PublishAsync(server, room, service, new { data = 1 }, "k")).Text.ShouldBe("""{"seq":1}""");
     }
 
+    [Fact(DisplayName = "[RS5] [AG1] a run's event under a key seen before gives the first answer again; one whose answer was lost is recognised by the run")]
+    public async Task Runs()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ada, service) = (await server.LoginGuestAsync("ada"), await server.LoginAsAsync("svc", "default", "service"));
+        var room = await server.CreateRoomAsync(ada);
+        async Task<Support.Answer> PublishRunAsync(object body, string key)
+        {
+            var content = System.Net.Http.Json.JsonContent.Create(body);
+            content.Headers.TryAddWithoutValidation(Idempotency.Header, key);
+            return await server.Http.PostAnswerAsync("/api/v1/runs/r1/events", content, service.Token);
+        }
+
+        var started = new { type = "agent_started", agent_name = "Painter", room, data = new { } };
+        (await PublishRunAsync(started, "1")).Text.ShouldBe("""{"run_seq":1}""");
+        (await PublishRunAsync(started, "1")).Message.Headers.Contains(Idempotency.ReplayedHeader).ShouldBeTrue();
+        (await server.Services.GetRequiredService<Database>().WriteAsync(
+            db => db.ExecuteAsync("DELETE FROM collab_idempotency"), CancellationToken.None)).ShouldBe(1);
+        (await PublishRunAsync(started, "1")).Text.ShouldBe("""{"run_seq":1}""");
+        (await PublishRunAsync(started, "2")).Code.ShouldBe("run_order");
+    }
+
     /// <summary>The way to the rooms, which can be held up and broken.</summary>
     private sealed class GatedRegion : IRoomRegion
     {
