@@ -10,7 +10,10 @@ public sealed record Principal(
     /// <summary>Teams by the token's claim: they name the channels <c>team:…</c> [CH1].</summary>
     public ImmutableArray<string> Teams { get; init; } = [];
 
-    /// <summary>Somebody else's token names this user, and no table here does.</summary>
+    /// <summary>
+    /// Somebody else's token names this user, and no table here does; nor does one have its login, which is none of those that a user of
+    /// this id may have here.
+    /// </summary>
     public bool External { get; init; }
 
     /// <summary>Workspaces by the token's claim: they name the channels <c>workspace:…</c> [CH1].</summary>

@@ -55,16 +55,24 @@ public static class AuthApi
         return new Problem(StatusCodes.Status401Unauthorized, "invalid_token", "The refresh token is not valid; log in again.").ToResult();
     }
 
-    private static async Task<NoContent> LogoutAsync(SessionStore sessions, IRevocations revocations, HttpContext context, CancellationToken cancel)
+    private static async Task<NoContent> LogoutAsync(
+        SessionStore sessions, EndedLogins ended, IRevocations revocations, HttpContext context, CancellationToken cancel)
     {
         var caller = context.Caller();
-        if (await sessions.RevokeAsync(caller.LoginSession, caller.User, cancel)) revocations.Tell(new UserKey(caller.Org, caller.User), caller.LoginSession);
+        if (caller.External)
+        {
+            await ended.EndAsync(caller.LoginSession, caller.ExpiresAt, cancel);
+            revocations.Tell(new UserKey(caller.Org, caller.User), caller.LoginSession);
+        }
+        else if (await sessions.RevokeAsync(caller.LoginSession, caller.User, cancel)) revocations.Tell(new UserKey(caller.Org, caller.User), caller.LoginSession);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<SessionList>> ListAsync(SessionStore sessions, HttpContext context, CancellationToken cancel)
     {
         var caller = context.Caller();
+        // Whom another issuer names may have the id of somebody here; that one's logins are not theirs.
+        if (caller.External) return TypedResults.Ok(new SessionList([]));
         return TypedResults.Ok(new SessionList([.. (await sessions.ListAsync(caller.User, cancel)).Select(session => new SessionInfo(
             session.Id, session.Kind, session.CreatedAt, session.LastUsedAt, session.ExpiresAt, session.Address, session.UserAgent, session.Id == caller.LoginSession))]));
     }
@@ -73,7 +81,7 @@ public static class AuthApi
         string id, SessionStore sessions, IRevocations revocations, HttpContext context, CancellationToken cancel)
     {
         var caller = context.Caller();
-        if (!await sessions.RevokeAsync(id, caller.User, cancel)) return Problem.NotFound("session").ToResult();
+        if (caller.External || !await sessions.RevokeAsync(id, caller.User, cancel)) return Problem.NotFound("session").ToResult();
         revocations.Tell(new UserKey(caller.Org, caller.User), id);
         return TypedResults.NoContent();
     }

@@ -15,8 +15,10 @@ public static class AuthExtensions
         services.AddSingleton<ITokenVerifier, TokenReader>();
         services.AddSingleton<IUserDirectory, SqlUserDirectory>();
         services.AddSingleton(provider => new LoginThrottle(Options(provider).FailuresPerMinute, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EndedLogins>().AddSingleton<KeyFetch>().AddSingleton<TokenIssuers>();
         services.AddSingleton(provider => new JwtVerifier(
-            Issuers(Options(provider), provider.GetRequiredService<SecretKey>()), Options(provider).ClockSkew, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TokenIssuers>().All, Options(provider).ClockSkew, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<KeyRefresh>();
         services.AddHostedService<SessionSweep>();
         // The core alone: the full AddAuthentication would also keep keys for cookies in the user's home.
         services.AddAuthenticationCore(authentication =>
@@ -31,22 +33,4 @@ public static class AuthExtensions
     }
 
     private static AuthOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CollabOptions>>().Value.Auth;
-
-    private static TokenIssuer[] Issuers(AuthOptions options, SecretKey key) =>
-    [
-        new TokenIssuer(options.Issuer, options.Audience, ["HS256"], new FixedKeys([VerificationKey.Hs256(key.Signing)]), OwnSessions: true),
-        .. options.ExternalIssuers.Select(External),
-    ];
-
-    private static TokenIssuer External(ExternalIssuerOptions options)
-    {
-        try
-        {
-            return new TokenIssuer(options.Issuer, options.Audience, ["RS256", "ES256"], new FixedKeys(JsonWebKeySet.Parse(File.ReadAllText(options.JwksFile))), OwnSessions: false);
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or FormatException)
-        {
-            throw new StartFailure(StartFailure.Settings, $"settings: the key set '{options.JwksFile}' of issuer '{options.Issuer}' can't be used: {wrong.Message}", wrong);
-        }
-    }
 }

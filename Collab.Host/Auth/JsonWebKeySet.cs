@@ -6,8 +6,14 @@ namespace Collab.Host.Auth;
 /// <summary>Reads a JWKS (RFC 7517): its RSA and P-256 keys for signatures. Keys of other kinds are passed over.</summary>
 public static class JsonWebKeySet
 {
-    /// <summary><see cref="FormatException"/> where the text is no key set or a key of ours is malformed.</summary>
-    public static IReadOnlyList<VerificationKey> Parse(string json)
+    /// <summary>More keys than an issuer has use for: a token that names none is tried with each.</summary>
+    public const int Most = 100;
+
+    /// <summary>
+    /// <see cref="FormatException"/> where the text is no key set. A key of ours that is malformed or too short is one too, or is
+    /// passed over and told to <paramref name="unusable"/>, where that is given.
+    /// </summary>
+    public static IReadOnlyList<VerificationKey> Parse(string json, Action<string>? unusable = null)
     {
         try
         {
@@ -15,11 +21,25 @@ public static class JsonWebKeySet
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("keys", out var keys)
                 || keys.ValueKind != JsonValueKind.Array)
                 throw new FormatException("A key set is an object with an array 'keys'.");
-            return keys.EnumerateArray().Select(Read).OfType<VerificationKey>().ToArray();
+            if (keys.GetArrayLength() > Most) throw new FormatException($"A key set of {keys.GetArrayLength()} keys is too large.");
+            return keys.EnumerateArray().Select(key => ReadOrTell(key, unusable)).OfType<VerificationKey>().ToArray();
         }
         catch (Exception wrong) when (wrong is JsonException or CryptographicException or InvalidOperationException)
         {
             throw new FormatException($"The key set can't be read: {wrong.Message}", wrong);
+        }
+    }
+
+    private static VerificationKey? ReadOrTell(JsonElement key, Action<string>? unusable)
+    {
+        try
+        {
+            return Read(key);
+        }
+        catch (Exception wrong) when (unusable is not null && (wrong is FormatException or CryptographicException))
+        {
+            unusable(wrong.Message);
+            return null;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Collab.Host.Auth;
 
 /// <summary>Forgets logins and invites a day after they ended, so that their tables do not grow with every guest who ever came.</summary>
-public sealed class SessionSweep(SessionStore sessions, InviteStore invites, TimeProvider time, ILogger<SessionSweep> log) : BackgroundService
+public sealed class SessionSweep(SessionStore sessions, InviteStore invites, EndedLogins ended, TimeProvider time, ILogger<SessionSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -26,6 +26,7 @@ public sealed class SessionSweep(SessionStore sessions, InviteStore invites, Tim
         {
             var before = time.GetUtcNow() - KeptFor;
             var (logins, asked) = (await sessions.ForgetAsync(before, cancel), await invites.ForgetAsync(before, cancel));
+            await ended.ForgetAsync(before, cancel);
             if (logins + asked > 0) log.LogInformation("{Logins} logins and {Invites} invites forgotten that ended more than a day ago", logins, asked);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

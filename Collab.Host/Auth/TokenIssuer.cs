@@ -17,4 +17,8 @@ public sealed class FixedKeys(IReadOnlyList<VerificationKey> keys) : IIssuerKeys
 
 /// <summary>Somebody whose tokens are believed, and in which algorithms alone.</summary>
 /// <param name="OwnSessions">Whether a token counts only while its login has a live session row here.</param>
-public sealed record TokenIssuer(string Issuer, string Audience, IReadOnlyList<string> Algorithms, IIssuerKeys Keys, bool OwnSessions);
+public sealed record TokenIssuer(string Issuer, string Audience, IReadOnlyList<string> Algorithms, IIssuerKeys Keys, bool OwnSessions)
+{
+    /// <summary>What its claims mean here.</summary>
+    public ClaimMap Claims { get; init; } = ClaimMap.Own;
+}

@@ -83,25 +83,6 @@ public sealed class AuthOptions
     public IList<ExternalIssuerOptions> ExternalIssuers { get; init; } = [];
 }
 
-/// <summary>Somebody else whose tokens (RS256, ES256) are believed.</summary>
-public sealed class ExternalIssuerOptions
-{
-    public string Issuer { get; init; } = "";
-
-    public string Audience { get; init; } = "";
-
-    /// <summary>A file with the issuer's JSON Web Key Set.</summary>
-    public string JwksFile { get; init; } = "";
-
-    /// <summary>The only organisation that its tokens are for, whatever they say. Not set: see <see cref="Orgs"/>.</summary>
-    public string? Org { get; init; }
-
-    /// <summary>The organisations that its tokens may name; <c>*</c>: all.</summary>
-    public IList<string> Orgs { get; init; } = [];
-
-    public bool SpeaksFor(string org) => Org is { Length: > 0 } one ? one == org : Orgs.Contains(org) || Orgs.Contains("*");
-}
-
 public sealed class CorsOptions
 {
     /// <summary>Origins, such as <c>https://app.example.com</c>, whose pages may call this server beside its own; <c>*</c>: all.</summary>

@@ -78,8 +78,8 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         for (var i = 0; i < auth.ExternalIssuers.Count; i++)
         {
             var issuer = auth.ExternalIssuers[i];
-            foreach (var (setting, value) in new[] { ("Issuer", issuer.Issuer), ("Audience", issuer.Audience), ("JwksFile", issuer.JwksFile) })
-                if (value.Length == 0) faults.Add($"Collab:Auth:ExternalIssuers:{i}:{setting} is missing");
+            faults.AddRange(issuer.Faults($"Collab:Auth:ExternalIssuers:{i}", environment.IsDevelopment()));
+            if (auth.ExternalIssuers.Take(i).Any(other => other.Issuer == issuer.Issuer)) faults.Add($"Collab:Auth:ExternalIssuers:{i}:Issuer is there twice");
             if (issuer.Issuer == auth.Issuer) faults.Add($"Collab:Auth:ExternalIssuers:{i}:Issuer is this server's own");
         }
     }

@@ -69,6 +69,9 @@ public static class HealthApi
         var health = app.MapGroup("/health").WithTags("operations");
         health.MapGet("", () => new HealthStatus("healthy")).WithName("health").WithSummary("Whether the process answers");
         health.MapGet("/live", () => new HealthStatus("healthy")).WithName("live").WithSummary("Whether the process answers");
+        // Balancers and uptime checks like to ask without wanting the answer's body.
+        foreach (var address in (string[])["", "/live"]) health.MapMethods(address, [HttpMethods.Head], () => new HealthStatus("healthy")).ExcludeFromDescription();
+        health.MapMethods("/ready", [HttpMethods.Head], ReadyAsync).ExcludeFromDescription();
         health.MapGet("/ready", ReadyAsync).WithName("ready").WithSummary("Whether this node can serve").Produces<HealthStatus>().Refuses(503);
         return app;
     }

@@ -35,6 +35,36 @@ public sealed class OptionsTests
     [InlineData("Collab:Auth:ExternalIssuers:0:Issuer", "collab", "own")]
     public void Named(string setting, string value, string named) => Refused("Development", (setting, value)).Message.ShouldContain(named);
 
+    [Theory(DisplayName = "[AU5] an external issuer whose keys could be forged on the way, or that speaks for nobody in particular, stops the start and is named")]
+    [InlineData("Production", "JwksUrl", "http://127.0.0.1:1/keys", "JwksUrl")]
+    [InlineData("Development", "JwksUrl", "http://login.example.com/keys", "JwksUrl")]
+    [InlineData("Development", "JwksUrl", "file:///etc/keys", "JwksUrl")]
+    [InlineData("Development", "JwksUrl", "", "JwksUrl or JwksFile")]
+    [InlineData("Development", "JwksFile", "keys.json", "both")]
+    [InlineData("Development", "JwksTimeout", "31s", "JwksTimeout")]
+    [InlineData("Development", "JwksRefresh", "2d", "JwksRefresh")]
+    [InlineData("Development", "Orgs:0", "", "Org or Orgs")]
+    [InlineData("Development", "Org", "acme", "Org or Orgs")]
+    [InlineData("Development", "Orgs:0", "no org", "no org")]
+    [InlineData("Development", "UserPrefix", "a b", "UserPrefix")]
+    [InlineData("Development", "AllowedRoles:0", "root", "root")]
+    public void Issuers(string environment, string setting, string value, string named)
+    {
+        const string at = "Collab:Auth:ExternalIssuers:0:";
+        var settings = new Dictionary<string, string>
+        {
+            ["Collab:Auth:SecretKey"] = Support.TestServer.SecretKey,
+            [at + "Issuer"] = "https://login.example.com",
+            [at + "Audience"] = "board",
+            [at + "JwksUrl"] = "https://login.example.com/keys",
+            [at + "Orgs:0"] = "acme",
+        };
+        using (Build(environment, [.. settings.Select(one => (one.Key, one.Value))])) settings[at + setting] = value;
+        if (value.Length == 0) settings.Remove(at + setting);
+        var failure = Refused(environment, [.. settings.Select(one => (one.Key, one.Value))]);
+        (failure.ExitCode, failure.Message.Contains(named)).ShouldBe((78, true), failure.Message);
+    }
+
     [Fact(DisplayName = "[AU8] Production without a key does not start, Development does")]
     public void MissingKey()
     {
