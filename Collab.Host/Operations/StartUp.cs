@@ -56,8 +56,10 @@ public static class StartUp
     private static async Task StartAsync(WebApplication app)
     {
         try { await app.StartAsync(); }
-        catch (Exception failure) when (Listening(failure) is { } cause)
+        catch (Exception failure)
         {
+            await StopAsync(app);
+            if (Listening(failure) is not { } cause) throw;
             throw new StartFailure(StartFailure.Unavailable, $"can't listen at {app.Configuration["urls"] ?? StartSettings.DefaultUrl}: {cause} Choose another address with --urls.", failure);
         }
 
@@ -67,6 +69,16 @@ public static class StartUp
             app.Services.GetRequiredService<Database>().ProviderName);
         if (new HashSet<byte>(app.Services.GetRequiredService<SecretKey>().Signing.ToArray()).Count < 8)
             app.Logger.LogWarning("SECRET_KEY is long enough but easy to guess; use random bytes");
+    }
+
+    /// <summary>A host that is disposed of without having been stopped takes its services' end for a failure of theirs, and logs it as one.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        try { await app.StopAsync(); }
+        catch (Exception failure)
+        {
+            app.Logger.LogWarning(failure, "What had been started before the start failed did not end in order");
+        }
     }
 
     private static string? Listening(Exception failure)

@@ -103,7 +103,7 @@ public sealed class StartTests : IDisposable
         code.ShouldBe(exitCode, output);
         said.Length.ShouldBe(1, output);
         said[0].ShouldContain(named);
-        output.ShouldNotContain("   at ");
+        output.Contains("   at ", StringComparison.Ordinal).ShouldBeFalse(output);
         foreach (var secret in new[] { "hunter2", "weak key" }) output.ShouldNotContain(secret);
     }
 }
