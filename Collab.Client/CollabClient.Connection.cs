@@ -127,10 +127,11 @@ public sealed partial class CollabClient
     private Uri Address(Run run)
     {
         var url = _options.Url!;
-        var query = new List<string>(4);
+        var query = new List<string>(5);
         var room = _options.Room is { } own ? _rooms.GetValueOrDefault(own) : null;
         _byPath = room is not null;
         if (run.Session is { } session) query.Add($"session={Uri.EscapeDataString(session)}");
+        if (room is not null && _options.Invite is { } invite) query.Add($"invite={Uri.EscapeDataString(invite)}");
         if (room?.Epoch is { } epoch) query.Add($"epoch={Uri.EscapeDataString(epoch)}&since={room.Since}");
         if (run.Inbox is { } inbox) query.Add($"inbox={inbox}");
         return new UriBuilder(url)

@@ -14,6 +14,9 @@ public sealed class CollabClientOptions
     /// <summary>The room to join at once; null for none.</summary>
     public string? Room { get; set; }
 
+    /// <summary>The code of a link into <see cref="Room"/>, which makes the user a member first; null for none.</summary>
+    public string? Invite { get; set; }
+
     /// <summary>
     /// Fetches an access token: before each try, and shortly before the present one expires, to replace it in place. One that throws or takes
     /// longer than <see cref="ConnectTimeout"/> counts as a failed try, and is asked again with the next; a <see cref="CollabException"/> is

@@ -116,15 +116,15 @@ public sealed class ReconnectTests
     [Fact(DisplayName = "[CL1] session_id is kept through a connect call's own retries, and the server's session resumes it")]
     public async Task SessionIsKept()
     {
-        await using var pair = new FakePair();
+        await using var pair = new FakePair(o => (o.Url, o.Invite) = (new Uri(o.Url!, "behind/a/proxy/"), "code"));
         var socket = await pair.ReadyAsync();
-        socket.Path.ShouldBe("/ws/r");
+        socket.Path.ShouldBe("/behind/a/proxy/ws/r?invite=code");
         socket.Protocols.ShouldBe(["collab.v1", "bearer.t"]);
         var session = pair.Client.SessionId;
         await socket.EventAsync("r", 1);
         await Eventually.BecomesAsync(() => Task.FromResult(pair.Frames.Any(f => f.Seq == 1)), true);
         socket.Cut();
-        (await pair.ResumedAsync(1)).Path.ShouldBe("/ws/r?session=c1.mac&epoch=e1&since=1");
+        (await pair.ResumedAsync(1)).Path.ShouldBe("/behind/a/proxy/ws/r?session=c1.mac&invite=code&epoch=e1&since=1");
         await pair.BecomesAsync(ConnectionState.Ready);
         pair.Client.SessionId.ShouldBe(session);
     }
