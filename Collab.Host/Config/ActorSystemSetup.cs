@@ -20,6 +20,7 @@ public static class ActorSystemSetup
         services.AddSingleton(provider => new SessionTickets(provider.GetRequiredService<SecretKey>().Derive("session-ticket")));
         services.AddSingleton<IRoomRegion, RegisteredRegion>();
         services.AddSingleton<IRunRegion, RegisteredRuns>();
+        services.AddSingleton<IUserRegion, RegisteredUsers>();
         services.AddAkka("collab", (akka, provider) =>
         {
             var database = provider.GetRequiredService<Database>();
@@ -45,6 +46,11 @@ public static class ActorSystemSetup
     }
 
     private sealed class RegisteredRegion(IRequiredActor<RoomActor> region) : IRoomRegion
+    {
+        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
+    }
+
+    private sealed class RegisteredUsers(IRequiredActor<UserActor> region) : IUserRegion
     {
         public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
     }

@@ -10,6 +10,12 @@ namespace Collab.Host.Rest;
 /// <summary>Taken: the event's seq in its room, null for an ephemeral one.</summary>
 public sealed record RoomPublished(long? Seq);
 
+/// <summary>
+/// Taken: its number in the user's inbox, null for an ephemeral one; to how many connections it went at once; and why nothing came of it, where
+/// nothing did: <c>unknown_user</c>, <c>no_subscribers</c> [CH2].
+/// </summary>
+public sealed record UserPublished(long? InboxSeq, int Connections, string? Note);
+
 /// <summary><c>POST …/events</c>: what back ends publish [RS5].</summary>
 public static class EventsApi
 {
@@ -20,6 +26,8 @@ public static class EventsApi
         var events = api.MapGroup("").WithTags("publishing").RequireAuthorization(PublisherPolicy.Name);
         events.MapPost("/rooms/{id}/events", ToRoomAsync).WithName("publishToRoom").WithSummary("Publish into a room (role service)")
             .TakesEvent().Refuses(404, 409).Shows(EventExample, """{"seq":42}""");
+        events.MapPost("/users/{id}/events", ToUserAsync).WithName("publishToUser").WithSummary("To all connections of a user, through the inbox (role service)")
+            .TakesEvent().Refuses(409).Shows(EventExample, """{"inbox_seq":7,"connections":2,"note":null}""");
         return api;
     }
 
@@ -30,13 +38,32 @@ public static class EventsApi
         if (frame is null) return problem!.ToResult();
         if (!RoomId.TryParse(id, out var room)) return Problem.NotFound("room").ToResult();
         var (by, number) = (context.Caller(), context.PublishNumber());
-        var (taken, refused) = await rooms.PublishAsync(new PublishToRoom(new RoomKey(by.Org, room), frame.Type, context.Publisher(), frame.Data)
+        var (taken, refused) = await rooms.PublishAsync(new PublishToRoom(new RoomKey(by.Org, room), frame.Type, context.Author(number), frame.Data)
         {
             Id = number?.Id,
             Ephemeral = frame.IsEphemeral(),
         }, cancel);
-        return taken is null ? refused!.ToResult() : TypedResults.Accepted((string?)null, new RoomPublished(taken.Seq));
+        return taken is null ? refused!.ToResult() : Accepted(new RoomPublished(taken.Seq));
     }
+
+    private static async Task<Results<Accepted<UserPublished>, ProblemResult>> ToUserAsync(
+        string id, UserGateway users, IOptions<CollabOptions> options, HttpContext context, CancellationToken cancel)
+    {
+        var (frame, problem) = await EventBody.ReadAsync(context, options.Value.Limits.Wire, cancel);
+        if (frame is null) return problem!.ToResult();
+        if (!UserId.TryParse(id, out var user)) return Accepted(new UserPublished(null, 0, UserNotified.UnknownUser));
+        var (by, number) = (context.Caller(), context.PublishNumber());
+        var notice = new Notice(frame.Type, context.Author(), frame.Data)
+        {
+            Origin = number?.Origin.Value ?? "",
+            Id = number?.Id,
+            Ephemeral = frame.IsEphemeral(),
+        };
+        var (taken, refused) = await users.NotifyAsync(new NotifyUser(new UserKey(by.Org, user), notice), cancel);
+        return taken is null ? refused!.ToResult() : Accepted(new UserPublished(taken.InboxSeq, taken.Connections, taken.Note));
+    }
+
+    private static Accepted<T> Accepted<T>(T value) => TypedResults.Accepted((string?)null, value);
 
     private static RouteHandlerBuilder TakesEvent(this RouteHandlerBuilder endpoint) => endpoint
         .Accepts<PublishEventRequest>("application/json").Idempotent().Refuses(401, 403, 413, 415, 422, 429, 503);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Akka.Actor;
 using Collab.Host.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Collab.Host.Rest;
 
 /// <summary>Turns what the framework or a failure leaves behind into a problem: unknown addresses, unreadable bodies, exceptions.</summary>
-public sealed class ProblemHandling(Database database, ILogger<ProblemHandling> log) : IExceptionHandler
+public sealed partial class ProblemHandling(Database database, ILogger<ProblemHandling> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
     {
@@ -15,6 +16,10 @@ public sealed class ProblemHandling(Database database, ILogger<ProblemHandling> 
         return true;
     }
 
+    /// <summary>How the framework says which parameter of the path or the query it could not read; a test holds it to that.</summary>
+    [GeneratedRegex("""^(Failed to bind|Required) parameter "[^"]*?(?<name>\w+)" (from|was not provided)""")]
+    private static partial Regex Parameter();
+
     private Problem Read(Exception exception, HttpContext context)
     {
         switch (exception)
@@ -22,6 +27,8 @@ public sealed class ProblemHandling(Database database, ILogger<ProblemHandling> 
             case BadHttpRequestException { InnerException: JsonException json }:
                 return new Problem(400, "malformed_json", "The body is not the JSON that is expected here.",
                     json.Path is { Length: > 0 } path ? new Dictionary<string, string[]> { [path] = ["can't be read"] } : null);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread when Parameter().Match(unread.Message) is { Success: true } named:
+                return Problem.Invalid(JsonNamingPolicy.SnakeCaseLower.ConvertName(named.Groups["name"].Value), "can't be read");
             case BadHttpRequestException refused:
                 return Problems.ForStatus(refused.StatusCode);
             case TimeoutException or AskTimeoutException:

@@ -25,10 +25,10 @@ public static class PublishNumberExtensions
     /// <summary>Null where the request has no <c>Idempotency-Key</c>.</summary>
     public static PublishNumber? PublishNumber(this HttpContext context) => context.Features.Get<PublishNumber>();
 
-    /// <summary>The caller as the author of what it publishes: without a connection, with an origin where it numbers what it sends.</summary>
-    public static Author Publisher(this HttpContext context)
+    /// <summary>The caller as the author of what it publishes: without a connection; in a room with an origin, where it numbers what it sends.</summary>
+    public static Author Author(this HttpContext context, PublishNumber? number = null)
     {
         var by = context.Caller();
-        return new Author(by.User, by.Name, context.PublishNumber()?.Origin ?? default);
+        return new Author(by.User, by.Name, number?.Origin ?? default);
     }
 }

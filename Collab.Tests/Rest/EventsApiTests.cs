@@ -81,6 +81,32 @@ public sealed class EventsApiTests
         (await PublishAsync(server, room, service, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status.ShouldBe(415);
     }
 
+    [Fact(DisplayName = "[RS5] [DM1] a back end publishes to a user: through the inbox with its number, ephemeral to those who are there; unknown users are noted")]
+    public async Task ToUser()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ada, service) = (await server.RegisterAsync("ada"), await server.LoginAsAsync("billing", "default", "service"));
+        var path = $"/api/v1/users/{ada.UserId}/events";
+        (await server.Http.PostAnswerAsync(path, new { type = "invoice:due", data = 1 }, service.Token)).Text
+            .ShouldBe("""{"inbox_seq":1,"connections":0,"note":null}""");
+        await using var socket = await server.ConnectAsync(null, ada.Token);
+        await socket.WelcomeAsync();
+        var frame = await socket.ReceiveAsync("invoice:due");
+        frame.GetProperty("recovered").GetBoolean().ShouldBeTrue();
+        frame.GetProperty("inbox_seq").GetInt64().ShouldBe(1);
+        frame.GetProperty("user_id").GetString().ShouldBe("billing");
+        (await server.Http.PostAnswerAsync(path, new { type = "app:tick", ephemeral = true }, service.Token)).Text
+            .ShouldBe("""{"inbox_seq":null,"connections":1,"note":null}""");
+        (await socket.ReceiveAsync("app:tick")).TryGetProperty("inbox_seq", out _).ShouldBeFalse();
+
+        foreach (var unknown in new[] { "nobody", "not%20an%20id" })
+            (await server.Http.PostAnswerAsync($"/api/v1/users/{unknown}/events", new { data = 1 }, service.Token)).Text
+                .ShouldBe("""{"inbox_seq":null,"connections":0,"note":"unknown_user"}""");
+        (await server.Http.PostAnswerAsync(path, new { data = 1 }, ada.Token)).Status.ShouldBe(403);
+        var stranger = await server.LoginAsAsync("s", "other", "service");
+        (await server.Http.PostAnswerAsync(path, new { data = 1 }, stranger.Token)).Body.GetProperty("note").GetString().ShouldBe("unknown_user");
+    }
+
     internal static async Task<TestSocket> JoinAsync(TestServer server, string room, TestUser user)
     {
         var socket = await server.ConnectAsync(room, user.Token);
