@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Collab.Actors.Channels;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
@@ -11,8 +12,8 @@ using Collab.Actors.Users;
 namespace Collab.Actors;
 
 /// <summary>
-/// Everything of Collab that is an actor, in one call. Afterwards the registry has the regions of rooms, users and runs as
-/// <see cref="RoomActor"/>, <see cref="UserActor"/> and <see cref="RunActor"/>, this node's edge as
+/// Everything of Collab that is an actor, in one call. Afterwards the registry has the regions of rooms, users, channels and runs as
+/// <see cref="RoomActor"/>, <see cref="UserActor"/>, <see cref="ChannelActor"/> and <see cref="RunActor"/>, this node's edge as
 /// <see cref="EdgeActor"/>, and its sweepers as <see cref="RoomSweeper"/> and <see cref="RunSweeper"/>. The journal is the host's to choose.
 /// </summary>
 public static class CollabActors
@@ -35,6 +36,7 @@ public static class CollabActors
         .WithClustering()
         .WithRooms(new RoomServices(settings, services.Directory, services.Clock, services.Live))
         .WithUsers(new UserServices(settings, services.Users, services.Clock))
+        .WithChannels(new ChannelServices(settings, services.Clock))
         .WithRuns(settings.Runs.Shards, registry => new RunServices(
             settings, services.Runs, registry.Get<UserActor>(), registry.Get<RoomActor>(), services.Clock))
         .WithActors((system, registry) =>
@@ -43,6 +45,7 @@ public static class CollabActors
             var edge = new EdgeServices(settings, services.Tickets, services.Verifier, rooms, services.Clock, services.Metrics)
             {
                 Users = registry.Get<UserActor>(),
+                Channels = registry.Get<ChannelActor>(),
                 Runs = registry.Get<RunActor>(),
             };
             registry.Register<EdgeActor>(system.ActorOf(EdgeActor.Props(edge), EdgeActor.Name));

@@ -65,6 +65,7 @@ public sealed partial class EdgeActor
         Context.Watch(socket.Actor);
         _sockets.Add(socket.Actor, socket);
         _byConnection[connection] = socket;
+        _stats.Remove(who.Org);
         _perUser[(who.Org, who.User)] = _perUser.GetValueOrDefault((who.Org, who.User)) + 1;
         Index(socket);
         _services.Metrics.Opened();
@@ -149,12 +150,14 @@ public sealed partial class EdgeActor
                 Forget(room, socket.Connection);
         }
 
+        LeaveChannels(socket);
         if (_byConnection.GetValueOrDefault(socket.Connection) == socket)
             _byConnection.Remove(socket.Connection);
         Unindex(socket);
         var user = (socket.Who.Org, socket.Who.User);
         if (--CollectionsMarshal.GetValueRefOrAddDefault(_perUser, user, out _) <= 0)
             _perUser.Remove(user);
+        _stats.Remove(user.Org);
         _services.Metrics.Closed();
         if (!socket.WireEnded)
             Cut(socket);

@@ -35,6 +35,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         Receive<Detach>(TakeOut);
 
         ReceiveForUsers();
+        ReceiveForChannels();
 
         Receive<OpenSocket>(Open);
         Receive<SocketClosing>(Closing);

@@ -34,6 +34,9 @@ public sealed class EdgeSocket
     /// <summary>Rooms in which the edge knows it; the edge's own list, for when it ends while a room can't say so any more.</summary>
     internal HashSet<RoomKey> Rooms { get; } = [];
 
+    /// <summary>Channels that it listens to; the edge's own list.</summary>
+    internal HashSet<ChannelKey> Channels { get; } = [];
+
     /// <summary>By room, the number of the join that it waits for or is in by; what comes of any other is not for it. The edge's own.</summary>
     internal Dictionary<RoomKey, int> Attempts { get; } = [];
 

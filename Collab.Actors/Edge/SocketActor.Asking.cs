@@ -6,7 +6,7 @@ using Collab.Actors.Wire;
 
 namespace Collab.Actors.Edge;
 
-// What a client asks of users, wherever they live: each question with a deadline, no more of them open than a socket may hold up.
+// What a client asks of users and channels, wherever they live: each question with a deadline, no more of them open than a socket may hold up.
 public sealed partial class SocketActor
 {
     private int _asked;
@@ -35,6 +35,12 @@ public sealed partial class SocketActor
         {
             case UserNotified notified:
                 Acknowledge(answered.Frame, notified.Note);
+                break;
+            case PublishedToChannel published:
+                Acknowledge(answered.Frame, published.Note);
+                break;
+            case ChannelStats stats:
+                Answer(answered.Frame, stats);
                 break;
             case UserRefused refused:
                 Answer(FrameWriter.Error(refused.Refusal, Now, answered.Frame.Id));

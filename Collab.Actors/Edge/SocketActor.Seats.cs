@@ -9,7 +9,7 @@ namespace Collab.Actors.Edge;
 // How a seat is lost, found again, or given up.
 public sealed partial class SocketActor
 {
-    private const int MostDoublings = 20;
+    internal const int MostDoublings = 20;
 
     private void Eject(Ejected ejected)
     {

@@ -84,6 +84,7 @@ public sealed partial class SocketActor
         _warned = false;
         _edge.Tell(new LoginChanged(who));
         RenewUser();
+        SubscribeByClaim();
         foreach (var seat in _seats.Values)
             seat.Actor?.Tell(new RolesChanged(who.Roles));
         if (check.Frame.Id is { } id)

@@ -68,6 +68,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         ReceiveFrames();
         ReceiveRooms();
         ReceiveUser();
+        ReceiveChannels();
         ReceiveEnds("The room did not answer");
     }
 
@@ -77,6 +78,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         ReceiveFrames();
         ReceiveRooms();
         ReceiveUser();
+        ReceiveChannels();
         ReceiveEnds("");
     }
 
@@ -114,6 +116,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         Timers.Cancel(Deadline);
         _userLostAt = Clock.GetTimestamp();
         AttachUser();
+        SubscribeByClaim();
         if (_pathRoom is { } room)
         {
             Await(Settings.Lifecycle.Ready);

@@ -37,5 +37,15 @@ internal sealed record Expect(RoomKey Room, int Attempt) : INoSerializationVerif
 /// <summary>Socket to edge: nothing more of this room for me. Answered by <see cref="Detached"/>, after which nothing more comes.</summary>
 internal sealed record Detach(RoomKey Room, ConnectionId Connection) : INoSerializationVerificationNeeded;
 
+/// <summary>Socket to edge: I listen to this channel from now on. Answered by <see cref="Subscribed"/> when the channel's actor knows of the node.</summary>
+internal sealed record Subscribe(ChannelKey Channel) : INoSerializationVerificationNeeded;
+
+internal sealed record Subscribed(ChannelKey Channel) : INoSerializationVerificationNeeded;
+
+/// <summary>Socket to edge: nothing more of this channel for me. After the answer nothing comes. <see cref="Frame"/> is what asked for it.</summary>
+internal sealed record Unsubscribe(ChannelKey Channel, ClientFrame? Frame) : INoSerializationVerificationNeeded;
+
+internal sealed record Unsubscribed(ChannelKey Channel, ClientFrame? Frame) : INoSerializationVerificationNeeded;
+
 /// <summary>Edge to socket: up to <see cref="Seq"/> it was handed the room; null when it never was.</summary>
 internal sealed record Detached(RoomKey Room, long? Seq) : INoSerializationVerificationNeeded;

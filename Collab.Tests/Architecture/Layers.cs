@@ -27,6 +27,7 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Connections", ["Protocol", "Wire", "Domain"], []),
         Of("Rooms", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Users", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
+        Of("Channels", ["Connections", "Protocol", "Wire", "Domain"], []),
         Of("Runs", ["Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
         // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IUserDirectory in Users,

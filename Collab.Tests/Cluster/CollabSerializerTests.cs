@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
+using Collab.Actors.Channels;
 using Collab.Actors.Cluster;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
@@ -116,6 +117,15 @@ public sealed class CollabSerializerTests : RoomSpec
         new PublishToChannel(Channel, "a:b", new Author(Ann, "", default), default),
         new PublishedToChannel(Channel, 3),
         new PublishedToChannel(Channel, 0, "no_subscribers"),
+        new HearChannel(Channel, 3, 7),
+        new HearChannel(Channel, 0, null),
+        new ChannelHeard(Channel, 7),
+        new ChannelLost(Channel),
+        new DeliverToChannel(Channel, Frame, "slot"),
+        new DeliverToChannel(Channel, Frame),
+        new GetChannelStats(Channel.Org),
+        new ChannelStats(Channel.Org, [new ChannelCount(Channel.Channel, 2)], [Ann]),
+        ChannelStop.Instance,
         new PublishRunEvent(Run, "agent_started", By, "{\"a\":1}"u8.ToArray())
         {
             AgentName = "Agent Ä", User = Ann, Room = Room.Room, Workflow = "flow", Origin = "c-1", Id = "7", Publisher = socket,

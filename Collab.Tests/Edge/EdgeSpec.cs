@@ -28,8 +28,9 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
         Settings = settings ?? new CollabSettings();
         Clock = clock ?? TimeProvider.System;
         Rooms = CreateTestProbe("rooms");
+        Channels = CreateTestProbe("channels");
         Users = users is null ? Sys.ActorOf(Props.Create(() => new QuietUsers()), "users") : users(this);
-        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users };
+        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users, Channels = Channels };
         Edge = Sys.ActorOf(EdgeActor.Props(Services), EdgeActor.Name);
     }
 
@@ -44,6 +45,9 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
     internal TimeProvider Clock { get; }
 
     internal TestProbe Rooms { get; }
+
+    /// <summary>In place of the channels' region.</summary>
+    internal TestProbe Channels { get; }
 
     /// <summary>Takes every socket in, unless the spec brought its own.</summary>
     internal IActorRef Users { get; }

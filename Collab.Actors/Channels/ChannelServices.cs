@@ -1,0 +1,4 @@
+namespace Collab.Actors.Channels;
+
+/// <summary>What every channel works with.</summary>
+public sealed record ChannelServices(CollabSettings Settings, TimeProvider Clock);
