@@ -20,7 +20,7 @@ public static class CollabTestConfig
     /// <summary>Timers run by themselves, as in production.</summary>
     public static Config RealTime { get; } = GateJournal.Settings.WithFallback(Read()).WithFallback(CollabActors.DefaultConfig());
 
-    /// <summary>Timers stand until <see cref="RoomFixture.Advance"/> moves them together with the clock: nothing in a test waits for real time.</summary>
+    /// <summary>Timers stand until <see cref="EntityFixture.Advance"/> moves them together with the clock: nothing in a test waits for real time.</summary>
     public static Config Default { get; } = ConfigurationFactory
         .ParseString("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
         .WithFallback(RealTime);

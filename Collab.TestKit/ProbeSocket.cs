@@ -16,7 +16,7 @@ namespace Collab.TestKit;
 /// <param name="probe">The socket, as the room knows it.</param>
 /// <param name="room">The room to join.</param>
 /// <param name="who">The member that the socket belongs to.</param>
-/// <param name="rooms">The way to the room: <see cref="RoomFixture.Shard"/>, or the region of a running server.</param>
+/// <param name="rooms">The way to the room: <see cref="EntityFixture.Shard"/>, or the region of a running server.</param>
 /// <example>
 /// <code>
 /// ann.Send(new { type = "task_added", id = "1", data = new { title = "Buy milk" } });

@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.TestKit;
 using Collab.Actors;
 using Collab.Actors.Domain;
-using Collab.Actors.Edge;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
 
@@ -11,10 +10,9 @@ namespace Collab.TestKit;
 
 /// <summary>
 /// A room as the server runs it, the real actor with the real edge before it, and probes in place of sockets. Its stores are in memory, and
-/// its time is the fixture's: <see cref="Advance"/> moves the clock and the timers together. One fixture in an actor system; the system's
-/// settings are <see cref="CollabTestConfig.Default"/>, or your own on top of them.
+/// its time is the fixture's: <see cref="EntityFixture.Advance"/> moves the clock and the timers together. The actor system's settings are
+/// <see cref="CollabTestConfig.Default"/>, or your own on top of them.
 /// </summary>
-/// <remarks>What does not come within the kit's patience (10 s) fails the test in the test framework's own way, and says what was awaited.</remarks>
 /// <example>
 /// A room with a member in it, in three lines:
 /// <code>
@@ -23,44 +21,34 @@ namespace Collab.TestKit;
 /// ann.Say("hello");
 /// </code>
 /// </example>
-public sealed class RoomFixture
+public sealed class RoomFixture : EntityFixture
 {
-    private readonly TestKitBase _kit;
-    private readonly Verdict _verdict;
-    private readonly IActorRef _tap;
-
     /// <summary>Starts the room's surroundings; the room itself starts with the first message to it.</summary>
     /// <param name="kit">The test: any of Akka.NET's kits.</param>
     /// <param name="settings">Limits and deadlines; null: <see cref="Defaults"/>.</param>
     /// <param name="directory">Where rooms are registered; null: an empty one in memory. See <see cref="SlowDirectory"/>.</param>
-    /// <param name="clock">A clock that the test shares with its own code; null: one of the fixture's own.</param>
-    /// <exception cref="InvalidActorNameException">There is a fixture in this actor system already.</exception>
-    public RoomFixture(TestKitBase kit, CollabSettings? settings = null, IRoomDirectory? directory = null, SteppedTime? clock = null)
+    /// <param name="clock">A clock that the test shares with other fixtures or with its own code; null: one of the fixture's own.</param>
+    /// <param name="room">The room's id, in the organisation <c>acme</c>: one fixture for each.</param>
+    public RoomFixture(
+        TestKitBase kit, CollabSettings? settings = null, IRoomDirectory? directory = null, SteppedTime? clock = null, string room = "room")
+        : base(kit, RoomStop.Instance, clock)
     {
-        ArgumentNullException.ThrowIfNull(kit);
-        _kit = kit;
-        _verdict = new Verdict(kit.Sys);
-        Key = new RoomKey(new OrgId("acme"), new RoomId("room"));
-        Clock = clock ?? new SteppedTime();
+        Key = new RoomKey(new OrgId("acme"), RoomId.Parse(room));
         Settings = settings ?? Defaults;
         Directory = directory ?? new InMemoryRoomDirectory();
         Services = new RoomServices(Settings, Directory, Clock, Live);
-        Shard = kit.Sys.ActorOf(LoneShard.Props(RoomActor.Props(Key, Services)));
-        Edge = kit.CreateTestProbe();
-        _tap = StartEdge();
+        Start(RoomActor.Props(Key, Services));
+        Edge = TestEdge.CopyTo(kit, Verdict, Key);
     }
 
     /// <summary>The product's settings, with rooms that are made by joining.</summary>
     public static CollabSettings Defaults { get; } = new() { Rooms = new RoomSettings { CreateOnJoin = true } };
 
-    /// <summary>The room's address: <c>room</c> in the organisation <c>acme</c>.</summary>
+    /// <summary>The room's address.</summary>
     public RoomKey Key { get; }
 
     /// <summary>The settings that the room has.</summary>
     public CollabSettings Settings { get; }
-
-    /// <summary>The room's clock; it stands until <see cref="Advance"/>.</summary>
-    public SteppedTime Clock { get; }
 
     /// <summary>The figures that a node keeps of its rooms in memory.</summary>
     public LiveRooms Live { get; } = new();
@@ -71,17 +59,11 @@ public sealed class RoomFixture
     /// <summary>What the room was given, for more rooms like it.</summary>
     public RoomServices Services { get; }
 
-    /// <summary>The way to the room, as a region would be: takes each message of rooms, see <see cref="LoneShard"/>.</summary>
-    public IActorRef Shard { get; }
-
     /// <summary>Sees a copy of all that the room sends to the edge of this node.</summary>
     public TestProbe Edge { get; }
 
-    /// <summary>The room's actor as it lives now; <see cref="ActorRefs.Nobody"/> if it does not.</summary>
-    public IActorRef Entity => Ask<IActorRef>(new LoneShard.GetEntity());
-
     /// <summary>The room's entry in the directory; null if there is none.</summary>
-    public RoomRecord? Record => _verdict.Await(Directory.FindAsync(Key, CancellationToken.None), "finding the room's record");
+    public RoomRecord? Record => Verdict.Await(Directory.FindAsync(Key, CancellationToken.None), "finding the room's record");
 
     /// <summary>A socket that has not joined.</summary>
     /// <param name="name">The user's id and name.</param>
@@ -91,7 +73,7 @@ public sealed class RoomFixture
     {
         var member = new Member(
             new ConnectionId(connection ?? $"c-{name}"), new UserId(name), name, Key.Org, roles.ToImmutableArray());
-        return new ProbeSocket(_kit.CreateTestProbe(), Key, member, Shard);
+        return new ProbeSocket(Kit.CreateTestProbe(), Key, member, Shard);
     }
 
     /// <summary>A member that has joined and has heard itself come in. The others still have its <c>user_joined</c> to take.</summary>
@@ -101,15 +83,11 @@ public sealed class RoomFixture
         var socket = Socket(name, connection, roles);
         socket.Join();
         var heard = socket.Next("user_joined");
-        _verdict.Require(
+        Verdict.Require(
             heard.GetProperty("data").GetProperty("connection_id").ValueEquals(socket.Who.Connection.Value),
             $"{socket.Who.Connection} joined, and heard of another first: {heard}");
         return socket;
     }
-
-    /// <summary>Asks the room, and waits for the answer.</summary>
-    /// <typeparam name="T">The answer's type; any other answer fails the test.</typeparam>
-    public T Ask<T>(object message) => _verdict.Ask<T>(Shard, message);
 
     /// <summary>The room's figures: members, last seq, epoch.</summary>
     public RoomStatus Status() => Ask<RoomStatus>(new GetRoomStatus(Key));
@@ -121,8 +99,8 @@ public sealed class RoomFixture
     public void Drain()
     {
         Settle();
-        _tap.Tell(DrainMark.Instance);
-        Edge.FishForMessage<DrainMark>(_ => true);
+        TestEdge.Of(Kit.Sys).Ref.Tell(new TapEdge.Mark(Key));
+        Edge.FishForMessage<TapEdge.Mark>(_ => true);
     }
 
     /// <summary>Returns when the room has dealt with the end of every actor that has ended by now.</summary>
@@ -130,34 +108,8 @@ public sealed class RoomFixture
     {
         // The news is in its mailbox when the first answer comes, and dealt with when the second does.
         var entity = Entity;
-        _verdict.Ask<ActorIdentity>(entity, new Identify(1));
-        _verdict.Ask<ActorIdentity>(entity, new Identify(2));
-    }
-
-    /// <summary>Moves the clock, then the timers of all actors.</summary>
-    /// <exception cref="InvalidOperationException">The actor system's timers run by themselves: its settings are not <see cref="CollabTestConfig.Default"/>.</exception>
-    public void Advance(TimeSpan by)
-    {
-        var timers = _kit.Sys.Scheduler as TestScheduler
-            ?? throw new InvalidOperationException("Timers run by themselves in this actor system; give it CollabTestConfig.Default.");
-        Clock.Advance(by);
-        timers.Advance(by);
-    }
-
-    /// <summary>Makes every write to the journal wait, be refused, or fail, from here on; see <see cref="GateJournal"/>.</summary>
-    public void Turn(Gate gate) => GateJournal.Turn(_kit.Sys, gate);
-
-    /// <summary>Straight to the room's actor as it lives now, past the shard; nowhere if it does not live.</summary>
-    public void TellEntity(object message) => Shard.Tell(new LoneShard.ToEntity(message));
-
-    /// <summary>The room leaves memory; the next message to it finds a new life of its actor, read from the journal.</summary>
-    public void Stop()
-    {
-        var entity = Entity;
-        var watcher = _kit.CreateTestProbe();
-        watcher.Watch(entity);
-        TellEntity(RoomStop.Instance);
-        watcher.ExpectTerminated(entity);
+        Verdict.Ask<ActorIdentity>(entity, new Identify(1));
+        Verdict.Ask<ActorIdentity>(entity, new Identify(2));
     }
 
     /// <summary>Registers the room, as somebody did by HTTP.</summary>
@@ -173,22 +125,8 @@ public sealed class RoomFixture
         var record = new RoomRecord(
             Key, Key.Room.Value, new UserId(owner), now, now, temporary, maxParticipants, access,
             members.ToImmutableDictionary(member => new UserId(member.User), member => member.Role));
-        var created = _verdict.Await(Directory.CreateAsync(record, atMost: null, CancellationToken.None), "creating the room's record");
-        _verdict.Require(created == RoomCreation.Created, $"the room could not be created: {created}");
+        var created = Verdict.Await(Directory.CreateAsync(record, atMost: null, CancellationToken.None), "creating the room's record");
+        Verdict.Require(created == RoomCreation.Created, $"the room could not be created: {created}");
         return record;
-    }
-
-    private IActorRef StartEdge()
-    {
-        var tickets = new SessionTickets("0123456789abcdef0123456789abcdef"u8);
-        var services = new EdgeServices(Settings, tickets, NoTokens.Instance, Shard, Clock, new EdgeMetrics());
-        var real = _kit.Sys.ActorOf(EdgeActor.Props(services));
-        var copies = Edge.Ref;
-        return _kit.Sys.ActorOf(Props.Create(() => new TapEdge(real, copies)), EdgeActor.Name);
-    }
-
-    private sealed record DrainMark : INoSerializationVerificationNeeded
-    {
-        public static DrainMark Instance { get; } = new();
     }
 }

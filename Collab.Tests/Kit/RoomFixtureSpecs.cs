@@ -84,6 +84,37 @@ public sealed class RoomFixtureSpecs() : RoomSpec("akka.test.single-expect-defau
         ann.ExpectEjected().ShouldBe(CloseCode.Replaced);
     }
 
+    [Fact(DisplayName = "rooms and users share an actor system, and each fixture's edge sees its own alone")]
+    public void Together()
+    {
+        var (one, other) = (new RoomFixture(this), new RoomFixture(this, room: "other"));
+        var (ann, bob) = (new UserFixture(this), new UserFixture(this, user: "bob"));
+        var (inOne, inOther) = (one.Enter("ann"), other.Enter("ann"));
+        one.Drain();
+        other.Drain();
+        inOne.Say("in one");
+        inOther.Say("in the other");
+        inOne.Next("message").GetProperty("data").GetProperty("text").GetString().ShouldBe("in one");
+        inOther.Next("message").GetProperty("data").GetProperty("text").GetString().ShouldBe("in the other");
+        one.Edge.ExpectMsg<Broadcast>().Room.ShouldBe(one.Key);
+        other.Edge.ExpectMsg<Broadcast>().Room.ShouldBe(other.Key);
+
+        ann.Tell("for ann");
+        ann.Connect().Missed().ShouldBe([(1, "for ann")]);
+        bob.Connect().Missed().ShouldBeEmpty();
+        bob.Edge.ExpectMsg<ReplayToUser>().User.ShouldBe(bob.Key);
+    }
+
+    [Fact(DisplayName = "a user's socket that gets another frame than the test expects fails it, and shows the frame")]
+    public void Users_other_frame()
+    {
+        var user = new UserFixture(this);
+        var phone = user.Connect();
+        phone.MissedFrames().ShouldBeEmpty();
+        user.Tell("hello");
+        Should.Throw<XunitException>(() => phone.Next("publish")).Message.ShouldContain("c-1 expected a frame publish, and got {\"type\":\"direct\"");
+    }
+
     [Fact(DisplayName = "Advance moves the clock and the timers: a member that dropped leaves when its grace is over, and not before")]
     public void Time()
     {

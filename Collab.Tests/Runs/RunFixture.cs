@@ -11,21 +11,18 @@ using Shouldly;
 
 namespace Collab.Tests.Runs;
 
-/// <summary>A run with probes in place of the users' and the rooms' regions. Time is the fixture's: <see cref="Advance"/>.</summary>
-internal sealed class RunFixture
+/// <summary>A run with probes in place of the users' and the rooms' regions. Time is the fixture's.</summary>
+internal sealed class RunFixture : EntityFixture
 {
-    private readonly TestKitBase _kit;
-
     public RunFixture(TestKitBase kit, RunSettings? settings = null, IRunDirectory? directory = null, string run = "run-1", SteppedTime? clock = null)
+        : base(kit, RunStop.Instance, clock)
     {
-        _kit = kit;
-        Clock = clock ?? new SteppedTime();
         Settings = new CollabSettings { Runs = settings ?? new RunSettings() };
         Directory = directory ?? new InMemoryRunDirectory();
         Key = new RunKey(new OrgId("acme"), new RunId(run));
         (Users, Rooms, Publisher) = (kit.CreateTestProbe(), kit.CreateTestProbe(), kit.CreateTestProbe());
         Services = new RunServices(Settings, Directory, Users, Rooms, Clock);
-        Shard = kit.Sys.ActorOf(LoneShard.Props(RunActor.Props(Key, Services)));
+        Start(RunActor.Props(Key, Services));
     }
 
     public static UserId Ann { get; } = new("ann");
@@ -34,13 +31,9 @@ internal sealed class RunFixture
 
     public CollabSettings Settings { get; }
 
-    public SteppedTime Clock { get; }
-
     public IRunDirectory Directory { get; }
 
     public RunServices Services { get; }
-
-    public IActorRef Shard { get; }
 
     public TestProbe Users { get; }
 
@@ -48,8 +41,6 @@ internal sealed class RunFixture
 
     /// <summary>Who publishes, and hears the answers.</summary>
     public TestProbe Publisher { get; }
-
-    public IActorRef Entity => Shard.Ask<IActorRef>(new LoneShard.GetEntity(), TimeSpan.FromSeconds(10)).Arrives();
 
     public static PublishRunEvent Event(RunKey run, string type, string data = "{}") =>
         new(run, type, new Author(new UserId("svc"), "Service", default), Encoding.UTF8.GetBytes(data)) { Origin = "api" };
@@ -85,7 +76,7 @@ internal sealed class RunFixture
     {
         var notify = Expect(type, seq);
         Confirm(notify);
-        _kit.AwaitAssert(() => View().Delivered.ShouldBe(seq), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(2));
+        Kit.AwaitAssert(() => View().Delivered.ShouldBe(seq), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(2));
         return notify;
     }
 
@@ -99,27 +90,10 @@ internal sealed class RunFixture
 
     public void Confirm(NotifyUser notify) => Users.Reply(new UserNotified(notify.User, notify.Notice.Run!.Seq, 1));
 
-    public RunView View(long since = 0, int limit = 100) =>
-        Shard.Ask<RunView>(new GetRun(Key, since, limit), TimeSpan.FromSeconds(10)).Arrives();
+    public RunView View(long since = 0, int limit = 100) => Ask<RunView>(new GetRun(Key, since, limit));
 
     /// <summary>Everything that was sent to the run before has been dealt with.</summary>
-    public object Settle() => Shard.Ask<object>(new GetRun(Key, 0, 1), TimeSpan.FromSeconds(10)).Arrives();
-
-    public void Advance(TimeSpan by)
-    {
-        Clock.Advance(by);
-        ((TestScheduler)_kit.Sys.Scheduler).Advance(by);
-    }
-
-    /// <summary>The run leaves memory, as when its shard moves; the next message to it finds a new life of its actor.</summary>
-    public void Stop()
-    {
-        var entity = Entity;
-        var watcher = _kit.CreateTestProbe();
-        watcher.Watch(entity);
-        Shard.Tell(new LoneShard.ToEntity(RunStop.Instance));
-        watcher.ExpectTerminated(entity);
-    }
+    public object Settle() => Ask<object>(new GetRun(Key, 0, 1));
 
     public IReadOnlyList<RunKey> Due(TimeSpan within) => Directory.DueAsync(Clock.GetUtcNow() + within, 100, CancellationToken.None).Arrives();
 

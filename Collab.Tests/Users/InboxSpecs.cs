@@ -44,12 +44,12 @@ public sealed class InboxSpecs : RoomSpec
         var user = new UserFixture(this);
         var phone = user.Connect();
         phone.Missed();
-        GateJournal.Turn(Sys, Gate.Held);
+        user.Turn(Gate.Held);
         user.Send("held");
         user.Settle();
         phone.Probe.HasMessages.ShouldBeFalse();
         user.Sender.HasMessages.ShouldBeFalse();
-        GateJournal.Turn(Sys, Gate.Open);
+        user.Turn(Gate.Open);
         phone.Heard().ShouldBe((1, "held"));
         user.Sender.ExpectMsg<UserNotified>().InboxSeq.ShouldBe(1);
     }
@@ -60,10 +60,10 @@ public sealed class InboxSpecs : RoomSpec
         var user = new UserFixture(this);
         var phone = user.Connect();
         phone.Missed();
-        GateJournal.Turn(Sys, Gate.Rejecting);
+        user.Turn(Gate.Rejecting);
         user.Send("lost", "1");
         user.Sender.ExpectMsg<UserRefused>().Refusal.Code.ShouldBe(RefusalCode.NotSaved);
-        GateJournal.Turn(Sys, Gate.Open);
+        user.Turn(Gate.Open);
         user.Tell("kept", "1").InboxSeq.ShouldBe(1);
         phone.Heard().ShouldBe((1, "kept"));
     }
@@ -73,12 +73,12 @@ public sealed class InboxSpecs : RoomSpec
     {
         var user = new UserFixture(this);
         user.Tell("before");
-        GateJournal.Turn(Sys, Gate.Held);
+        user.Turn(Gate.Held);
         user.Send("in flight");
         user.Settle();
         user.Send("waiting");
         user.Settle();
-        GateJournal.Turn(Sys, Gate.Rejecting);
+        user.Turn(Gate.Rejecting);
         user.Sender.ExpectMsg<UserRefused>();
         user.Sender.ExpectMsg<UserRefused>();
     }
@@ -91,11 +91,11 @@ public sealed class InboxSpecs : RoomSpec
         var phone = user.Connect();
         phone.Missed();
         phone.Probe.Watch(phone.Actor);
-        GateJournal.Turn(Sys, Gate.Failing);
+        user.Turn(Gate.Failing);
         user.Send("lost");
         user.Sender.ExpectMsg<UserRefused>().Refusal.Code.ShouldBe(RefusalCode.NotSaved);
         phone.Probe.ExpectTerminated(phone.Actor);
-        GateJournal.Turn(Sys, Gate.Open);
+        user.Turn(Gate.Open);
         phone.Attach(since: 1);
         phone.ExpectAttached();
         phone.Missed().ShouldBeEmpty();

@@ -135,14 +135,14 @@ public sealed class LifeSpecs : RoomSpec
         user.Tell("before");
         var entity = user.Entity;
         user.Sender.Watch(entity);
-        GateJournal.Turn(Sys, Gate.Held);
+        user.Turn(Gate.Held);
         user.Send("in flight");
         user.Settle();
         user.Send("waiting");
         user.Settle();
-        user.Shard.Tell(new LoneShard.ToEntity(UserStop.Instance));
+        user.TellEntity(UserStop.Instance);
         user.Sender.ExpectMsg<UserRefused>();
-        GateJournal.Turn(Sys, Gate.Open);
+        user.Turn(Gate.Open);
         user.Sender.ExpectMsg<UserNotified>().InboxSeq.ShouldBe(2);
         user.Sender.ExpectTerminated(entity);
         user.Connect().Missed().Count.ShouldBe(2);
