@@ -16,11 +16,15 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Path is null) return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await LaunchAsync(new BrowserTypeLaunchOptions());
+    }
+
+    /// <summary>A browser of a test's own, for what the shared one does not do.</summary>
+    public Task<IBrowser> LaunchAsync(BrowserTypeLaunchOptions options)
+    {
+        options.ExecutablePath = Path;
+        options.Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        return _playwright!.Chromium.LaunchAsync(options);
     }
 
     /// <summary>A page of a person of their own: nothing is shared with the other pages.</summary>
