@@ -324,6 +324,8 @@ export declare class Collab {
 
   /** Makes this client a device of its user, also after every reconnect. */
   registerDevice(deviceId: string, deviceType: string, options?: WaitOptions): Promise<Device>;
+  /** It is not registered again on the next connection. */
+  forgetDevice(deviceId: string): void;
   /** Rejects with `device_offline` where the device is away. */
   commandDevice(deviceId: string, command: unknown, options?: WaitOptions): Promise<Ack>;
   /** Publishes an agent's run; for a token of role `agent`. */

@@ -84,8 +84,9 @@ async function parallel(count) {
   assert.equal(Collab.instanceCount, 0);
 }
 
-test("[CL3] teardown never hangs: servers that never answer a close, cleanup four times at once and from inside a state listener", async () => {
+test("[CL3] teardown never hangs: servers that never answer a close, cleanup four times at once and from inside a state listener", async context => {
   const server = await hanging();
+  context.after(() => server.stop());
   const clients = Array.from({ length: 20 }, () => new Collab({ url: server.url, room: "r", closeTimeout: 500 }));
   const connecting = clients.map(client => assert.rejects(client.connect(), { code: "closed" }));
   await until(() => clients.every(client => client.state === "CONNECTED"));
@@ -99,7 +100,6 @@ test("[CL3] teardown never hangs: servers that never answer a close, cleanup fou
   assert.deepEqual(outcomes.flat(), []);
   for (const client of clients) assert.equal(client.state, "DISCONNECTED");
   await Promise.all(connecting);
-  server.stop();
 });
 
 test("[CL1] reconnection_with_new_session: the state trace, twice, with the same client_id", async () => {

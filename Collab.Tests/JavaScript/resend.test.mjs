@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { back, pair, ready } from "./client.mjs";
+import { FakeClock } from "./clock.mjs";
 import { until } from "./server.mjs";
 
 test("[CL4] a durable frame without an ack is sent again after a reconnect with the same id; one with an ack is not", async () => {
@@ -39,7 +40,7 @@ test("[CL4] a frame that was committed but not acked is known by its own event i
   assert.equal(second.sent.length, 0);
 });
 
-test("[CL4] events are handed on once and in order: an old one is dropped, a gap asks the room again", async () => {
+test("[CL4] events are handed on once and in order: an old one is dropped, a gap makes a new connection that goes on from there", async () => {
   const { server, client } = pair();
   const seen = [];
   client.on("event", frame => seen.push(frame.seq));
@@ -47,10 +48,12 @@ test("[CL4] events are handed on once and in order: an old one is dropped, a gap
   socket.event("r", 1);
   socket.event("r", 1);
   socket.event("r", 3);
-  assert.deepEqual(socket.sent.at(-1), { type: "join", room: "r", data: { room: "r", epoch: "e1", since: 1 } });
-  socket.joined("r", 3, { recovered: true });
-  socket.event("r", 2);
-  socket.event("r", 3);
+  const second = await server.socket(1);
+  assert.equal(second.url.searchParams.get("since"), "1");
+  second.welcome("c1", true);
+  second.joined("r", 3, { recovered: true });
+  second.event("r", 2);
+  second.event("r", 3);
   assert.deepEqual(seen, [1, 2, 3]);
 });
 
@@ -70,51 +73,100 @@ test("[RC4] not_saved and throttled are tried again with the same id; another re
   assert.deepEqual(await saved, { seq: 1 });
 });
 
-test("[CL4] frames of a room wait behind one that is tried again, so that they stay in order", async () => {
-  const { server, client } = pair();
-  const socket = await ready(server, client);
-  const answers = [client.send("message", { n: 1 })];
-  const [first] = socket.sent;
-  socket.push({ type: "error", id: first.id, data: { code: "throttled", message: "slowly", retry_after_ms: 20 } });
-  answers.push(client.send("message", { n: 2 }));
-  assert.equal(socket.sent.length, 1);
-  await until(() => socket.sent.length === 3);
-  assert.deepEqual(socket.sent.map(frame => frame.data.n), [1, 1, 2]);
-  socket.sent.slice(1).forEach(({ id }, index) => socket.push({ type: "ack", id, data: { seq: index + 1 } }));
-  assert.deepEqual(await Promise.all(answers), [{ seq: 1 }, { seq: 2 }]);
-});
+/** A second room, joined. */
+async function further(client, socket, seq = 0) {
+  const joining = client.join("other");
+  socket.joined("other", seq, { epoch: "o1" });
+  await joining;
+}
 
 test("[CL4] a further room that is refused after a reconnect keeps nobody from READY, and its frames are rejected", async () => {
   const { server, client } = pair();
   const socket = await ready(server, client);
-  const joining = client.join("other");
-  socket.joined("other");
-  await joining;
+  await further(client, socket);
   const lost = client.send("message", { n: 1 }, { room: "other" });
   socket.end(1006);
   const second = await server.socket(1);
   second.welcome("c1", true);
   second.joined("r", 0, { recovered: true });
-  second.push({ type: "error", room: "other", data: { code: "room_not_found", message: "gone" } });
+  assert.equal(client.state, "CONNECTED");
+  second.push({ type: "error", room: "other", id: second.sent[0].id, data: { code: "room_not_found", message: "gone", retryable: false } });
   await assert.rejects(lost, { code: "room_not_found" });
   assert.equal(client.state, "READY");
+});
+
+test("[CL4] a further room that is full for now keeps nobody from READY, and is asked for again", async () => {
+  const clock = new FakeClock();
+  const { server, client } = pair({ clock, random: () => 0 });
+  const socket = await ready(server, client);
+  await further(client, socket);
+  socket.end(1006);
+  const second = await server.socket(1);
+  second.welcome("c1", true);
+  second.joined("r", 0, { recovered: true });
+  second.push({ type: "error", room: "other", id: second.sent[0].id, data: { code: "room_full", message: "full", retryable: true } });
+  assert.equal(client.state, "READY");
+  const sent = client.send("message", { n: 1 }, { room: "other" });
+  await clock.advance(1_000);
+  assert.deepEqual(second.sent.map(({ type }) => type), ["join", "join"]);
+  second.joined("other", 0, { epoch: "o1", recovered: true });
+  second.push({ type: "ack", id: second.sent[2].id, data: { seq: 1 } });
+  assert.deepEqual(await sent, { seq: 1 });
 });
 
 test("[RM7] a room that is left and joined at once is joined; one that the server ends rejects what waits for it", async () => {
   const { server, client } = pair();
   const socket = await ready(server, client);
-  const first = client.join("other");
-  socket.joined("other");
-  await first;
+  await further(client, socket);
   const leaving = client.leave("other");
   const again = client.join("other");
+  const [, leave, join] = socket.sent;
+  // The server is still leaving: it wants to be asked again.
+  socket.push({ type: "error", room: "other", id: join.id, data: { code: "unavailable", message: "just leaving", retry_after_ms: 1, retryable: true } });
   socket.push({ type: "left", room: "other", data: { reason: "left" } });
+  socket.push({ type: "ack", room: "other", id: leave.id, data: {} });
   await leaving;
+  await until(() => socket.sent.length === 4);
+  assert.deepEqual(socket.sent[3].data, { room: "other" });
   socket.joined("other", 3);
   assert.equal((await again).seq, 3);
   const lost = client.send("message", {}, { room: "other" });
   socket.push({ type: "left", room: "other", data: { reason: "kicked" } });
   await assert.rejects(lost, { code: "kicked" });
+});
+
+test("[RM7] the client's own room, once left, is not joined by a reconnect", async () => {
+  const { server, client } = pair();
+  const socket = await ready(server, client);
+  const leaving = client.leave("r");
+  socket.end(1006);
+  await leaving;
+  const second = await server.socket(1);
+  assert.equal(second.url.pathname, "/ws");
+  second.welcome("c1", true);
+  assert.equal(client.state, "READY");
+});
+
+test("[CL4] behind a frame that is tried again the window begins at one and grows with each answer, so that none overtakes another", async () => {
+  const clock = new FakeClock();
+  const { server, client } = pair({ clock });
+  const socket = await ready(server, client);
+  const sent = [1, 2, 3, 4].map(n => client.send("message", { n }));
+  const throttled = frame => socket.push({ type: "error", id: frame.id, data: { code: "throttled", message: "slowly", retry_after_ms: 100, retryable: true } });
+  const ack = (frame, seq) => socket.push({ type: "ack", id: frame.id, data: { seq } });
+  const [one, two, three, four] = socket.sent;
+  ack(one, 1);
+  for (const frame of [two, three, four]) throttled(frame);
+  await clock.advance(100);
+  assert.deepEqual(socket.sent.slice(4), [two]);
+  throttled(two);
+  await clock.advance(100);
+  assert.deepEqual(socket.sent.slice(5), [two]);
+  ack(two, 2);
+  assert.deepEqual(socket.sent.slice(6), [three, four]);
+  ack(three, 3);
+  ack(four, 4);
+  assert.deepEqual((await Promise.all(sent)).map(({ seq }) => seq), [1, 2, 3, 4]);
 });
 
 test("[CL4] what waits goes before what a listener sends when the client becomes READY", async () => {
@@ -155,7 +207,7 @@ test("[CL4] several rooms: each goes on from its own place, and its frames wait 
   socket.end(1006);
   const second = await server.socket(1);
   second.welcome("c1", true);
-  assert.deepEqual(second.sent, [{ type: "join", room: "other", data: { room: "other", epoch: "o1", since: 4 } }]);
+  assert.deepEqual(second.sent.map(({ id, ...frame }) => frame), [{ type: "join", room: "other", data: { room: "other", epoch: "o1", since: 4 } }]);
   second.joined("other", 5, { epoch: "o1", recovered: true });
   second.joined("r", 0, { recovered: true });
   assert.deepEqual(second.sent.slice(1).map(frame => frame.data.n), [1]);

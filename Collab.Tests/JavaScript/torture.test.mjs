@@ -8,20 +8,22 @@ const SEED = Number(process.env.COLLAB_SEED ?? 20_261_126);
 const FAULTS = 200;
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-test("[CL4] [WS6] [RC2] through 200 faults of the network each frame arrives once, each event comes once and in order", async () => {
+test("[CL4] [WS6] [RC2] through 200 faults of the network each frame arrives once, each event comes once and in order", async context => {
   const random = seeded(SEED);
+  const room = `torture-${crypto.randomUUID()}`;
   const [proxy, { access_token: token }, { access_token: still }] = [await FaultyProxy.before(url, random), await guest("ada"), await guest("bob")];
+  context.after(() => proxy.stop());
   // Silences are found in a fraction of a second, and there is no end to the tries.
   const hurried = { maxTries: Infinity, backoffMin: 5, backoffMax: 60, random, connectTimeout: 1_000, readyTimeout: 2_000, pingInterval: 120, pongTimeout: 120, connectInterval: 0 };
-  const writers = [1, 2].map(() => new Collab({ url: proxy.url, room: "torture", token, ...hurried }));
-  const reader = new Collab({ url: proxy.url, room: "torture", token: still, ...hurried });
-  const witness = new Collab({ url, room: "torture", token: still });
+  const writers = [1, 2].map(() => new Collab({ url: proxy.url, room, token, ...hurried }));
+  const reader = new Collab({ url: proxy.url, room, token: still, ...hurried });
+  const witness = new Collab({ url, room, token: still });
   const seen = new Map([...writers, reader, witness].map(client => [client, []]));
   for (const [client, frames] of seen) client.on("event", frame => frames.push([frame.seq, frame.data.from, frame.data.n]));
   let drops = 0;
   for (const client of writers) client.on("reconnecting", () => { drops++; });
   await Promise.all([...seen.keys()].map(client => client.connect()));
-  await Promise.all([...writers, reader].map(client => client.join("torture-2")));
+  await Promise.all([...writers, reader].map(client => client.join(`${room}-2`)));
 
   const sending = [];
   const sent = writers.map(() => 0);
@@ -49,7 +51,6 @@ test("[CL4] [WS6] [RC2] through 200 faults of the network each frame arrives onc
   writers.forEach((_, from) => assert.deepEqual(order.filter(each => each[1] === from).map(each => each[2]), Array.from({ length: sent[from] }, (_, n) => n)));
   assert.deepEqual(acks.map(({ seq }) => seq).sort((one, other) => one - other), order.map(([seq]) => seq));
   assert.deepEqual(await Collab.cleanupAll(), []);
-  proxy.stop();
 });
 
 async function within(limit, promise, what) {

@@ -122,7 +122,7 @@ export class Collab {
     });
     if (signal?.aborted) return waiting.promise;
     entry.waiting.push(waiting);
-    if (entry.waiting.length === 1 && this.#intake.open(RESTORE)) this.#intake.join(entry);
+    if (entry.joinId === null && this.#intake.path !== room && this.#intake.open(RESTORE)) this.#intake.join(entry);
     return waiting.promise;
   }
 
@@ -131,13 +131,14 @@ export class Collab {
     if (!this.#rooms.has(room)) return Promise.resolve();
     const error = new CollabError("left", `left ${room}`);
     this.#rooms.forget(room, error);
+    if (this.#intake.path === room) this.#intake.path = undefined;
     if (!this.#intake.open(RESTORE)) {
       this.#outbox.giveUp(room, error);
       return Promise.resolve();
     }
-    const waiting = waiter();
-    this.#rooms.leaving(room, waiting);
-    this.#connection.write({ type: "leave", room, data: { room } });
+    const [waiting, id] = [waiter(), this.#nextId()];
+    this.#rooms.leaving(id, waiting);
+    this.#connection.write({ type: "leave", room, data: { room }, id });
     return waiting.promise.then(() => { if (!this.#rooms.has(room)) this.#outbox.giveUp(room, error); });
   }
 
@@ -177,6 +178,9 @@ export class Collab {
     return new Device(deviceId, deviceType, (type, data, options) => this.#command({ type, data }, undefined, options?.signal), this.on.bind(this));
   }
 
+  /** It is not registered again on the next connection. */
+  forgetDevice(deviceId) { this.#restore.forget(`device ${deviceId}`); }
+
   /** A command to one of the user's devices; rejects with `device_offline` where it is away. */
   commandDevice(deviceId, command, { signal } = {}) {
     return this.#command({ type: "device:command", data: { device_id: deviceId, command } }, undefined, signal);
@@ -195,7 +199,7 @@ export class Collab {
   }
 
   #assemble() {
-    const { clock, room: home } = this.#options;
+    const { clock } = this.#options;
     const emit = (name, value) => this.#emit(name, value);
     const timers = new Timers(clock);
     const tokens = this.#tokens = new Tokens(this.#options.token, clock);
@@ -213,13 +217,16 @@ export class Collab {
     });
     this.#outbox = new Outbox({
       max: this.#options.maxUnacked, timers,
-      nextId: () => `${connection.sessionId.slice(0, 12)}-${++this.#counter}`,
+      nextId: () => this.#nextId(),
       write: text => connection.write(text),
       open: lane => this.#intake.open(lane),
     });
     this.#inbox = new Inbox(timers, frame => connection.write(frame));
-    this.#restore = new Restore(frame => this.#outbox.send(frame, RESTORE), (frame, error) => emit("restore_failed", { frame, error }));
-    this.#intake = new Intake({ home, connection, rooms: this.#rooms, outbox: this.#outbox, inbox: this.#inbox, restore: this.#restore, tokens, emit });
+    this.#restore = new Restore(timers, frame => this.#outbox.send(frame, RESTORE), (frame, error) => emit("restore_failed", { frame, error }));
+    this.#intake = new Intake({
+      connection, tokens, timers, emit,
+      rooms: this.#rooms, outbox: this.#outbox, inbox: this.#inbox, restore: this.#restore, nextId: () => this.#nextId(),
+    });
   }
 
   // A room that is tracked keeps the order of its frames, and goes when its past has come; everything else goes when READY.
@@ -233,13 +240,16 @@ export class Collab {
     if (this.state === State.READY) this.#connection.write(frame);
   }
 
+  // Unique in the connection's life: a new connect() has a new connection.
+  #nextId() { return `${this.sessionId.slice(0, 12)}-${++this.#counter}`; }
+
   // Where the next socket goes to, and from where it goes on.
   #place() {
-    const { room } = this.#options;
-    const { epoch, since } = this.#rooms.get(room) ?? { epoch: null };
-    const query = epoch === null ? {} : { epoch, since };
+    const home = this.#rooms.get(this.#options.room);
+    this.#intake.path = home?.name;
+    const query = home && home.epoch !== null ? { epoch: home.epoch, since: home.since } : {};
     if (this.#connection.session && this.#inbox.taken > 0) query.inbox = this.#inbox.taken;
-    return { room, query };
+    return { room: home?.name, query };
   }
 
   #emit(name, value) {

@@ -109,7 +109,7 @@ export class Connection {
     run.suspended = false;
     this.#lastConnect = this.#options.clock.now();
     const attempt = this.#try = { link: null };
-    this.#timers.set("deadline", this.#options.connectTimeout, () => this.#drop("connect_timeout"));
+    this.#timers.set("deadline", this.#options.connectTimeout, () => this.drop("connect_timeout"));
     let token;
     try { token = await this.#tokens.next(); }
     catch (cause) {
@@ -137,7 +137,8 @@ export class Connection {
     });
   }
 
-  #drop(reason) {
+  /** Ends the present socket, and comes back: for a reason of our own. */
+  drop(reason) {
     const attempt = this.#try;
     if (attempt?.link) attempt.link.drop(reason);
     else if (attempt) this.#dropped(attempt, 1006, reason);
@@ -227,7 +228,7 @@ export class Connection {
     this.session = data.session_id;
     this.connectionId = data.connection_id;
     this.userId = data.user_id;
-    this.#timers.set("deadline", this.#options.readyTimeout, () => this.#drop("ready_timeout"));
+    this.#timers.set("deadline", this.#options.readyTimeout, () => this.drop("ready_timeout"));
     this.#beat(this.#options.pingInterval ?? data.heartbeat_ms ?? HEARTBEAT);
     this.#become(State.CONNECTED);
     return this.#state === State.CONNECTED;
@@ -243,7 +244,7 @@ export class Connection {
   #ask() {
     if (this.#timers.has("pong")) return;
     this.write({ type: "ping", data: { heartbeat: this.sessionId } });
-    this.#timers.set("pong", this.#options.pongTimeout, () => this.#drop("ping_timeout"));
+    this.#timers.set("pong", this.#options.pongTimeout, () => this.drop("ping_timeout"));
   }
 
   // Hints of the page

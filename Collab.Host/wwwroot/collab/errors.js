@@ -18,8 +18,11 @@ export class CollabError extends Error {
 /** Close codes after which the same connect cannot succeed [CL2]. */
 export const TERMINAL = new Set([1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002]);
 
-/** Refusals that ask for the same frame, with the same id, a little later. */
-export const RETRYABLE = new Set(["not_saved", "throttled"]);
+/** Milliseconds after which the same frame, with the same id, may be sent again; null where the refusal is an answer. */
+export function retryAfter({ code, retry_after_ms: after }) {
+  if (code === "not_saved" || code === "throttled") return after ?? 500;
+  return code === "unavailable" ? after ?? null : null;
+}
 
 /** How a connection ended, as an error: the close reason is the code where there is one. */
 export function endOf(code, reason) {

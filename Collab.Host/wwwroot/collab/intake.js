@@ -1,4 +1,4 @@
-import { CollabError, RETRYABLE } from "./errors.js";
+import { CollabError, retryAfter } from "./errors.js";
 import { State } from "./connection.js";
 import { LOST, RESTORE } from "./restore.js";
 
@@ -10,7 +10,9 @@ export class Intake {
   #parts;
   #identities = new Set();     // every connection_id of this session: whose events are our own
 
-  /** @param {object} parts home (the room of the address), connection, rooms, outbox, inbox, restore, tokens, emit */
+  path = undefined;            // the room that the present socket's address asks for
+
+  /** @param {object} parts connection, rooms, outbox, inbox, restore, tokens, timers, nextId, emit */
   constructor(parts) { this.#parts = parts; }
 
   /** A new session begins. */
@@ -21,8 +23,9 @@ export class Intake {
 
   /** The socket is gone. */
   lost() {
-    const { rooms, outbox, inbox } = this.#parts;
+    const { rooms, outbox, inbox, restore } = this.#parts;
     rooms.lost();
+    restore.lost();
     outbox.giveUp(RESTORE, LOST);
     outbox.lost();
     inbox.lost();
@@ -44,7 +47,7 @@ export class Intake {
       case "welcome": return this.#welcome(frame.data);
       case "joined": return this.#joined(frame);
       case "left": return this.#left(frame);
-      case "ack": return outbox.settle(frame.id, frame.data ?? {});
+      case "ack": return this.#acked(frame);
       case "history":
       case "stats": return outbox.settle(frame.id, frame.data);
       case "error": return this.#refused(frame);
@@ -53,10 +56,10 @@ export class Intake {
     if (frame.seq !== undefined) this.#caughtUp(this.#parts.rooms.get(frame.room));
   }
 
-  /** Asks for a room from where we are. */
+  /** Asks for a room, from where we are. */
   join(room) {
-    room.lost();
-    this.#parts.connection.write({ type: "join", room: room.name, data: room.request });
+    room.joinId = this.#parts.nextId();
+    this.#parts.connection.write({ type: "join", room: room.name, data: room.request, id: room.joinId });
   }
 
   #handOn(frame) {
@@ -66,12 +69,12 @@ export class Intake {
     emit(frame.type, frame);
   }
 
-  // Old ones are dropped; after a gap the room is asked again.
+  // Old ones are dropped; a gap is mended by a new connection that goes on from where we are.
   #inOrder(frame) {
-    const { rooms, outbox } = this.#parts;
+    const { connection, rooms, outbox } = this.#parts;
     const room = rooms.get(frame.room);
     const place = room?.arrive(frame.seq);
-    if (place === "gap" && room.joined) this.join(room);
+    if (place === "gap") connection.drop("gap");
     if (place !== "next") return false;
     // Committed, though its ack was lost with the connection.
     if (frame.id && this.#identities.has(frame.connection_id)) outbox.settle(frame.id, { seq: frame.seq });
@@ -79,10 +82,10 @@ export class Intake {
   }
 
   #welcome(data) {
-    const { home, rooms, inbox, restore } = this.#parts;
+    const { rooms, inbox, restore } = this.#parts;
     this.#identities.add(data.connection_id);
     inbox.again();
-    for (const room of rooms) if (room.name !== home) this.join(room);
+    for (const room of rooms) if (room.name !== this.path) this.join(room);
     restore.replay(data.resumed === true, () => this.#ready());
     this.#ready();
   }
@@ -108,14 +111,12 @@ export class Intake {
 
   #ready() {
     const { connection, rooms, restore } = this.#parts;
-    if (connection.state === State.CONNECTED && rooms.allJoined && restore.done) connection.ready();
+    if (connection.state === State.CONNECTED && rooms.settled && restore.done) connection.ready();
   }
 
   // Out of a room: by leave(), which has forgotten it already (and may have joined it again), or by the server.
   #left({ room: name, data }) {
-    const { rooms } = this.#parts;
     const reason = data?.reason ?? "left";
-    rooms.left(name);
     if (reason !== "left") this.#forget(name, new CollabError(reason, `out of ${name}: ${reason}`));
     else this.#ready();
   }
@@ -126,17 +127,33 @@ export class Intake {
     this.#ready();
   }
 
+  #acked({ id, data = {} }) {
+    const { rooms, outbox } = this.#parts;
+    if (!rooms.left(id)) outbox.settle(id, data);
+  }
+
   #refused({ id, room: name, data }) {
-    const { connection, rooms, outbox, home } = this.#parts;
-    const { code = "error", message = "refused", retry_after_ms: delay } = data ?? {};
-    const again = RETRYABLE.has(code);
-    const error = new CollabError(code, message, data);
-    if (id) return again ? outbox.again(id, delay ?? 500) : outbox.refuse(id, error);
-    // A further room that is joined again after a reconnect may be refused too: nobody waits, but READY would.
-    const room = rooms.get(name);
-    if (!room || room.joined) return;
-    if (!room.waiting.length && (again || connection.state === State.READY || name === home)) return;
-    this.#forget(name, error);
+    const { rooms, outbox } = this.#parts;
+    const error = new CollabError(data?.code ?? "error", data?.message ?? "refused", data);
+    const delay = retryAfter(error);
+    const room = id === undefined ? undefined : rooms.joining(id);
+    if (room) return this.#joinRefused(room, error, delay);
+    if (id !== undefined && outbox.has(id)) return delay === null ? outbox.refuse(id, error) : outbox.again(id, delay);
+    if (rooms.left(id)) return;
+    // The room of the address, which asked for itself.
+    const home = rooms.get(name);
+    if (id === undefined && home?.name === this.path && !home.joined && !error.retryable && this.#parts.connection.state !== State.READY) this.#forget(name, error);
+  }
+
+  // A further room: what may pass is asked for again, and keeps nobody from READY who does not wait for it.
+  #joinRefused(room, error, delay) {
+    room.joinId = null;
+    if (delay === null && error.retryable && room.waiting.length === 0) delay = 1_000;
+    if (delay === null) return this.#forget(room.name, error);
+    room.deferred = room.waiting.length === 0;
+    const { timers, rooms } = this.#parts;
+    timers.set(`join ${room.name}`, delay, () => { if (rooms.get(room.name) === room && !room.joined && room.joinId === null && this.open(RESTORE)) this.join(room); });
+    this.#ready();
   }
 
   // Without a newer token the server closes, and the next try asks once more.

@@ -1,15 +1,17 @@
 import { CollabError } from "./errors.js";
+import { Lane } from "./lane.js";
 import { waiter } from "./waiter.js";
 
-// The frames without an answer, oldest first: sent again after a reconnect with the same ids, in the order of the first time [CL4].
+// The frames without an answer: sent again after a reconnect with the same ids, in the order of the first time [CL4].
 //
 // A lane is a room, or undefined for what belongs to none. Each lane keeps its order and goes when its room's past has come: only then
 // is it known which of our frames the server never saw.
 
 export class Outbox {
-  #pending = new Map();        // id -> { text, lane, sent, waiting }
+  #pending = new Map();        // id -> { id, number, text, lane, waiting }
+  #lanes = new Map();          // name -> Lane
+  #number = 0;
   #options;
-  #held = new Set();           // lanes that wait behind a frame that is tried again
 
   /**
    * @param {object} options
@@ -21,8 +23,6 @@ export class Outbox {
    */
   constructor(options) { this.#options = options; }
 
-  get size() { return this.#pending.size; }
-
   /** Resolves to the answer's data. Rejects when the server refuses, the client ends, or `signal` aborts: then the frame may or may not have been carried out. */
   send(frame, lane, signal) {
     if (this.#pending.size >= this.#options.max)
@@ -31,11 +31,13 @@ export class Outbox {
     let text;
     try { text = JSON.stringify({ ...frame, id }); }
     catch (cause) { return Promise.reject(new CollabError("invalid_data", `the data is not JSON: ${cause.message}`, { cause })); }
-    const waiting = waiter(signal, () => this.#pending.delete(id));
+    const waiting = waiter(signal, () => this.#take(id));
     if (signal?.aborted) return waiting.promise;
-    const pending = { text, lane, sent: false, waiting };
+    const pending = { id, number: ++this.#number, text, lane, waiting };
     this.#pending.set(id, pending);
-    if (!this.#held.has(lane) && this.#options.open(lane)) this.#transmit(pending);
+    if (!this.#lanes.has(lane)) this.#lanes.set(lane, new Lane());
+    this.#lanes.get(lane).add(pending);
+    this.flush(lane);
     return waiting.promise;
   }
 
@@ -43,53 +45,60 @@ export class Outbox {
 
   refuse(id, error) { this.#take(id)?.waiting.reject(error); }
 
-  /** The server asks for the same frame a little later. It goes before those of its lane that have not gone yet: they wait until then. */
+  /** The server asks for the same frame a little later: those behind it wait until then. */
   again(id, delay) {
     const pending = this.#pending.get(id);
     if (!pending) return;
-    pending.sent = false;
-    this.#held.add(pending.lane);
+    const lane = this.#lanes.get(pending.lane);
+    lane.refused(pending);
     this.#options.timers.set(timer(pending.lane), delay, () => {
-      this.#held.delete(pending.lane);
-      if (this.#options.open(pending.lane)) this.flush(pending.lane);
+      lane.held = false;
+      this.flush(pending.lane);
     });
   }
 
-  /** Sends what a lane holds and the present connection has not sent. */
-  flush(lane) {
-    this.#release(lane);
-    for (const pending of this.#pending.values()) if (pending.lane === lane && !pending.sent) this.#transmit(pending);
+  /** Sends what a lane holds and may send. */
+  flush(name) {
+    const lane = this.#lanes.get(name);
+    if (!lane || !this.#options.open(name)) return;
+    for (let pending = lane.next(); pending; pending = lane.next()) this.#options.write(pending.text);
   }
+
+  has(id) { return this.#pending.has(id); }
 
   /** The connection is gone: nothing has been sent on the next one. */
   lost() {
-    for (const lane of [...this.#held]) this.#release(lane);
-    for (const pending of this.#pending.values()) pending.sent = false;
+    for (const [name, lane] of this.#lanes) {
+      this.#options.timers.cancel(timer(name));
+      lane.lost();
+    }
   }
 
-  giveUp(lane, error) {
-    for (const [id, pending] of [...this.#pending]) if (pending.lane === lane) this.refuse(id, error);
+  /** All of a lane, at once. */
+  giveUp(name, error) {
+    const given = [...this.#pending.values()].filter(pending => pending.lane === name);
+    this.#options.timers.cancel(timer(name));
+    this.#lanes.delete(name);
+    for (const { id } of given) this.#pending.delete(id);
+    for (const { waiting } of given) waiting.reject(error);
   }
 
   clear(error) {
-    this.lost();
-    for (const id of [...this.#pending.keys()]) this.refuse(id, error);
-  }
-
-  #transmit(pending) {
-    pending.sent = true;
-    this.#options.write(pending.text);
+    for (const name of [...this.#lanes.keys()]) this.giveUp(name, error);
   }
 
   #take(id) {
     const pending = this.#pending.get(id);
+    if (!pending) return undefined;
     this.#pending.delete(id);
+    const lane = this.#lanes.get(pending.lane);
+    lane.remove(pending);
+    if (!lane.empty) this.flush(pending.lane);
+    else {
+      this.#options.timers.cancel(timer(pending.lane));
+      this.#lanes.delete(pending.lane);
+    }
     return pending;
-  }
-
-  #release(lane) {
-    this.#held.delete(lane);
-    this.#options.timers.cancel(timer(lane));
   }
 }
 

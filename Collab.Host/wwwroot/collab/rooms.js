@@ -8,6 +8,8 @@ export class Room {
   presence = undefined;
   entered = null;              // the data of the last `joined`
   waiting = [];                // waiters of join()
+  joinId = null;               // the id of the join that is under way
+  deferred = false;            // refused for now, and tried again: READY does not wait for it
 
   constructor(name) { this.name = name; }
 
@@ -28,13 +30,16 @@ export class Room {
       this.since = data.seq;
     }
     this.target = data.seq;
-    this.joined = false;
+    this.joined = this.deferred = false;
+    this.joinId = null;
     this.entered = data;
   }
 
   lost() {
     this.joined = false;
     this.target = null;
+    this.joinId = null;
+    this.deferred = false;
   }
 
   /** `{ room, epoch?, since? }`: what joins it, from where we are. */
@@ -54,18 +59,20 @@ export class Room {
 /** The rooms that the caller wants to be in. */
 export class Rooms {
   #rooms = new Map();
-  #leaving = new Map();        // room -> waiters of leave()
+  #leaving = new Map();        // id of a leave -> waiter
 
   has(name) { return this.#rooms.has(name); }
   get(name) { return this.#rooms.get(name); }
-  get size() { return this.#rooms.size; }
-  get allJoined() { return [...this.#rooms.values()].every(room => room.joined); }
+  get settled() { return [...this.#rooms.values()].every(room => room.joined || room.deferred); }
   [Symbol.iterator]() { return [...this.#rooms.values()][Symbol.iterator](); }
 
   track(name) {
     if (!this.#rooms.has(name)) this.#rooms.set(name, new Room(name));
     return this.#rooms.get(name);
   }
+
+  /** The one whose join has this id. */
+  joining(id) { return [...this.#rooms.values()].find(room => room.joinId === id); }
 
   /** Out of it; whoever waits for the join hears why. */
   forget(name, error) {
@@ -74,19 +81,17 @@ export class Rooms {
     room?.tell(error);
   }
 
-  leaving(name, waiting) {
-    if (!this.#leaving.has(name)) this.#leaving.set(name, []);
-    this.#leaving.get(name).push(waiting);
-  }
+  leaving(id, waiting) { this.#leaving.set(id, waiting); }
 
-  left(name) {
-    for (const each of this.#leaving.get(name) ?? []) each.resolve();
-    this.#leaving.delete(name);
+  /** Whether the id is that of a leave, which is over now. */
+  left(id) {
+    this.#leaving.get(id)?.resolve();
+    return this.#leaving.delete(id);
   }
 
   /** The connection is gone, and with it every membership, also those that were being left. */
   lost() {
     for (const room of this.#rooms.values()) room.lost();
-    for (const name of [...this.#leaving.keys()]) this.left(name);
+    for (const id of [...this.#leaving.keys()]) this.left(id);
   }
 }
