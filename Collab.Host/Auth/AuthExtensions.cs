@@ -11,7 +11,7 @@ public static class AuthExtensions
     {
         services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<Passwords>().AddSingleton<RefreshTokens>();
         services.AddSingleton<InviteStore>().AddSingleton<TokenIssuance>().AddSingleton<Accounts>().AddSingleton<Logins>().AddSingleton<ServiceTokens>().AddSingleton<OrgDesk>();
-        services.AddSingleton<IRevocations, StreamRevocations>();
+        services.AddSingleton<IRevocations, ActorRevocations>();
         services.AddSingleton<ITokenVerifier, TokenReader>();
         services.AddSingleton<IUserDirectory, SqlUserDirectory>();
         services.AddSingleton(provider => new LoginThrottle(Options(provider).FailuresPerMinute, provider.GetRequiredService<TimeProvider>()));
