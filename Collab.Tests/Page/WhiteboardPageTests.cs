@@ -72,6 +72,21 @@ public sealed class WhiteboardPageTests(Chromium chromium) : IClassFixture<Chrom
         extensions.ShouldStartWith("permessage-deflate");
     }
 
+    [BrowserFact(DisplayName = "[RS3] a link into a room for members alone lets in whoever opens it, and the address keeps the room without the link's code")]
+    public async Task Link()
+    {
+        await using var server = await TestServer.StartAsync();
+        var ada = await server.LoginGuestAsync("Ada");
+        await server.CreateRoomAsync(ada, new { id = "plans", access = "members" });
+        var made = await server.Http.PostAnswerAsync("/api/v1/rooms/plans/invites", new { role = "editor" }, ada.Token);
+        var bob = await EnterAsync(server, "Bob", new Uri(made.Body.GetProperty("url").GetString()!).PathAndQuery);
+        new Uri(bob.Url).PathAndQuery.ShouldBe("/?room=plans");
+        await StrokeAsync(bob, 200, 200);
+        await BecomesAsync(bob, 1);
+        await bob.ReloadAsync();
+        await ReadyAsync(bob);
+    }
+
     [BrowserFact(DisplayName = "[DR3] undo and redo take back the person's own stroke only")]
     public async Task UndoRedo()
     {

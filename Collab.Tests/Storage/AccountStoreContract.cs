@@ -15,6 +15,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
     private SessionStore _sessions = null!;
     private InviteStore _invites = null!;
     private SqlRoomDirectory _rooms = null!;
+    private EndedLogins _ended = null!;
 
     protected abstract TestDatabase Make();
 
@@ -22,6 +23,7 @@ public abstract class AccountStoreContract : IAsyncLifetime
     {
         _database = Make();
         var database = await _database.MigratedAsync();
+        _ended = new EndedLogins(database);
         (_users, _sessions, _invites, _rooms) = (new UserStore(database), new SessionStore(database, _time), new InviteStore(database), new SqlRoomDirectory(database));
     }
 
@@ -153,6 +155,18 @@ public abstract class AccountStoreContract : IAsyncLifetime
         await _rooms.DeleteAsync(room, default);
         await _rooms.OpenAsync(room, new UserId("eve"), createOnJoin: true, 10, now, default);
         (await _invites.FindAsync("h5", "r", now, default)).ShouldBeNull();
+    }
+
+    [StoreFact(DisplayName = "[AU6] a login of another issuer that was ended is remembered until its token would have ended, and by that name alone")]
+    public async Task Ended()
+    {
+        var now = _time.GetUtcNow();
+        await _ended.EndAsync("ext-1", now.AddHours(1), default);
+        await _ended.EndAsync("ext-1", now.AddHours(1), default);
+        await _ended.EndAsync("ext-2", now.AddHours(3), default);
+        (await _ended.IsEndedAsync("ext-1", default), await _ended.IsEndedAsync("ext-3", default)).ShouldBe((true, false));
+        (await _ended.ForgetAsync(now.AddHours(2), default)).ShouldBe(1);
+        (await _ended.IsEndedAsync("ext-1", default), await _ended.IsEndedAsync("ext-2", default)).ShouldBe((false, true));
     }
 
     private LoginSession Login(string id, string user) => new(
