@@ -148,6 +148,8 @@ public sealed partial class CollabClient
         }
         else if (_unacked.Find(id) is { } pending)
         {
+            // A part of the server that moves or starts anew answers again soon; one that does not is the caller's affair after some tries.
+            if (again is null && error.Code == "unavailable" && pending.Retries++ < _options.MaxTries) again = DefaultRetry;
             if (again is { } delay)
             {
                 Hold(run, link, pending, delay);

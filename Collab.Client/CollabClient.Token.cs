@@ -14,9 +14,19 @@ public sealed partial class CollabClient
     // Without a newer one the server closes at the end of the present one, and the reconnect asks once more.
     private async Task RenewAsync(Run run, Link link)
     {
+        TimeSpan wait;
         lock (_lock)
         {
-            if (_options.Token is null || (run.Renewed is { } last && _options.Time.GetElapsedTime(last) < RenewInterval)) return;
+            if (_options.Token is null || run.RenewalDue) return;
+            run.RenewalDue = true;
+            wait = run.Renewed is { } last ? RenewInterval - _options.Time.GetElapsedTime(last) : TimeSpan.Zero;
+        }
+
+        var goesOn = await PauseAsync(wait, run).ConfigureAwait(false);
+        lock (_lock)
+        {
+            run.RenewalDue = false;
+            if (!goesOn || _link != link) return;
         }
 
         string? token;

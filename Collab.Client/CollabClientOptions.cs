@@ -75,7 +75,13 @@ public sealed class CollabClientOptions
     /// <summary>Told of connects, reconnects, refusals that no call waits for, and handlers that threw. Never of tokens or data.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Last touch on each socket's options: proxies, certificates, headers, compression.</summary>
+    /// <summary>
+    /// Offers permessage-deflate, which the server takes where it has it switched on. Off: compressed traffic can tell an observer something of
+    /// what is in it, where secrets and what others may choose go over one connection.
+    /// </summary>
+    public bool Compression { get; set; }
+
+    /// <summary>Last touch on each socket's options: proxies, certificates, headers.</summary>
     public Action<ClientWebSocketOptions>? Configure { get; set; }
 
     /// <summary>A copy that nobody else changes. Throws <see cref="ArgumentException"/> for what cannot work, naming it.</summary>

@@ -18,6 +18,11 @@ internal sealed class Link : IDisposable
         if (token is not null) _socket.Options.AddSubProtocol("bearer." + token);
         _socket.Options.KeepAliveInterval = options.KeepAlive;
         _socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
+        if (options.Compression)
+        {
+            _socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions { ClientContextTakeover = false, ServerContextTakeover = false };
+        }
+
         options.Configure?.Invoke(_socket.Options);
     }
 

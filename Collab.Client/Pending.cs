@@ -20,6 +20,9 @@ internal sealed class Pending(long number, string id, string lane, ReadOnlyMemor
     /// <summary>It was sent within a lane's window, so that its answer widens that.</summary>
     public bool Windowed { get; set; }
 
+    /// <summary>How often it was sent again because nobody was there to answer.</summary>
+    public int Retries { get; set; }
+
     /// <summary>Called under the client's lock when it was carried out.</summary>
     public Action<Ack>? Upon { get; init; }
 

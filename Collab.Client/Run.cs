@@ -32,6 +32,9 @@ internal sealed class Run(CollabClientOptions options)
     /// <summary>When a token was last replaced in place, as the clock's timestamp.</summary>
     public long? Renewed { get; set; }
 
+    /// <summary>A token is about to be replaced.</summary>
+    public bool RenewalDue { get; set; }
+
     /// <summary>Connections given up before their welcome: one may still reach the server late, and take our own place there.</summary>
     public int Strays { get; set; }
 

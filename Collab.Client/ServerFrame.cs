@@ -45,6 +45,9 @@ public sealed class ServerFrame
     /// <summary>The connection that sent it; null for a back end.</summary>
     public string? ConnectionId => _root.Text("connection_id");
 
+    /// <summary>What a back end numbered it under, with <see cref="Id"/>: the two together are one publication, however often it was sent.</summary>
+    public string? Origin => _root.Text("origin");
+
     /// <summary>The name of who sent it.</summary>
     public string? Name => _root.Text("name");
 

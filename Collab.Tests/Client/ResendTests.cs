@@ -92,6 +92,20 @@ public sealed class ResendTests
         }
     }
 
+    [Fact(DisplayName = "[CL4] a part of the server that does not answer is asked again, as often as a connect is tried, and then the caller hears it")]
+    public async Task Unavailable()
+    {
+        await using var pair = new FakePair(o => o.MaxTries = 1);
+        var socket = await pair.ReadyAsync();
+        var sending = pair.Client.SendDirectAsync("bob");
+        var first = await socket.TakeAsync("direct");
+        await socket.RefuseAsync(first, "unavailable", retryable: true);
+        var second = await socket.TakeAsync("direct");
+        second.GetRawText().ShouldBe(first.GetRawText());
+        await socket.RefuseAsync(second, "unavailable", retryable: true);
+        (await Should.ThrowAsync<CollabException>(sending)).Retryable.ShouldBeTrue();
+    }
+
     [Fact(DisplayName = "[CL4] another refusal throws its code, and harms nothing else")]
     public async Task Refused()
     {
