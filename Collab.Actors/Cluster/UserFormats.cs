@@ -11,17 +11,14 @@ internal static class UserFormats
     public static readonly ImmutableArray<MessageFormat> All =
     [
         MessageFormat.Of<NotifyUser>("user-notify",
-            (m, to) => to.User(m.User).Text(m.Notice.Type).Author(m.Notice.By).Bytes(m.Notice.Data.Span).Text(m.Notice.Origin)
-                .OptionalText(m.Notice.Id).Flag(m.Notice.Ephemeral).OptionalText(m.Notice.Channel?.Value)
-                .OptionalRunTag(m.Notice.Run),
-            from => new NotifyUser(from.User(), new Notice(from.Text(), from.Author(), from.Bytes())
-            {
-                Origin = from.Text(),
-                Id = from.OptionalText(),
-                Ephemeral = from.Flag(),
-                Channel = from.OptionalText() is { } channel ? new ChannelName(channel) : null,
-                Run = from.OptionalRunTag(),
-            })),
+            (m, to) => Write(m.Notice, to.User(m.User)), from => new NotifyUser(from.User(), ReadNotice(from))),
+        MessageFormat.Of<RegisterDevice>("user-register-device",
+            (m, to) => to.User(m.User).Text(m.Device.Value).Text(m.Type).Author(m.By).OptionalText(m.Id).Bytes(m.Data.Span),
+            from => new RegisterDevice(
+                from.User(), new DeviceId(from.Text()), from.Text(), from.Author(), from.OptionalText(), from.Bytes())),
+        MessageFormat.Of<CommandDevice>("user-command-device",
+            (m, to) => Write(m.Notice, to.User(m.User).Text(m.Device.Value)),
+            from => new CommandDevice(from.User(), new DeviceId(from.Text()), ReadNotice(from))),
         MessageFormat.Of<UserNotified>("user-notified",
             (m, to) => to.User(m.User).Optional(m.InboxSeq, seq => to.Number(seq)).Number(m.Connections).OptionalText(m.Note),
             from => new UserNotified(from.User(), from.Optional(from.Number), (int)from.Number(), from.OptionalText())),
@@ -54,4 +51,17 @@ internal static class UserFormats
             from => new DeliverToUser(from.User(), from.Each(from.Ref), from.Frame(), from.Number(), from.OptionalText())),
         MessageFormat.Of("user-stop", UserStop.Instance),
     ];
+
+    private static void Write(Notice notice, MessageWriter to) => to
+        .Text(notice.Type).Author(notice.By).Bytes(notice.Data.Span).Text(notice.Origin).OptionalText(notice.Id)
+        .Flag(notice.Ephemeral).OptionalText(notice.Channel?.Value).OptionalRunTag(notice.Run);
+
+    private static Notice ReadNotice(MessageReader from) => new(from.Text(), from.Author(), from.Bytes())
+    {
+        Origin = from.Text(),
+        Id = from.OptionalText(),
+        Ephemeral = from.Flag(),
+        Channel = from.OptionalText() is { } channel ? new ChannelName(channel) : null,
+        Run = from.OptionalRunTag(),
+    };
 }
