@@ -12,7 +12,7 @@ public static class ConfigExtensions
         var options = Bind(builder.Configuration);
         FillIn(options, builder.Configuration, builder.Environment);
         if (new OptionsValidation(builder.Environment).Validate(null, options) is { Failed: true } wrong)
-            throw new StartFailure(StartFailure.Settings, "settings: " + string.Join("; ", wrong.Failures));
+            throw new StartFailure(StartFailure.Settings, "settings: " + string.Join("; ", wrong.Failures)) { Faults = [.. wrong.Failures] };
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton(provider =>

@@ -24,7 +24,7 @@ public static class HostBuilding
         var settings = builder.Configuration;
         if (settings["urls"] is { Length: > 0 } urls)
         {
-            if (CollabCommand.UrlFault(urls) is { } fault) throw new StartFailure(StartFailure.Settings, $"settings: {fault}");
+            if (StartOptions.UrlFault(urls) is { } fault) throw new StartFailure(StartFailure.Settings, $"settings: {fault}");
         }
         else if (string.IsNullOrEmpty(settings["http_ports"]) && string.IsNullOrEmpty(settings["https_ports"]) && !settings.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(StartSettings.DefaultUrl);

@@ -31,4 +31,15 @@ public static class LoggingExtensions
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
     }
+
+    /// <summary>For a command: warnings alone, to standard error, since standard output is its result.</summary>
+    public static void AddCommandLogging(this WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Warning()
+            .WriteTo.Console(new RedactedLines(new MessageTemplateTextFormatter(ForPeople)), standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(logger, dispose: true);
+    }
 }

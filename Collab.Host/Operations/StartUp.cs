@@ -10,9 +10,6 @@ namespace Collab.Host.Operations;
 /// <summary>The order of a start: settings, key, database, and only then actors and sockets.</summary>
 public static class StartUp
 {
-    /// <summary>A fault that nobody foresaw (EX_SOFTWARE).</summary>
-    private const int Unforeseen = 70;
-
     /// <summary>Everything that can be found out before anybody is served; <see cref="StartFailure"/> where it can't go on.</summary>
     public static async Task PrepareAsync(this WebApplication app, CancellationToken cancel = default)
     {
@@ -33,23 +30,29 @@ public static class StartUp
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (StartFailure failure)
-        {
-            return await SayAsync(failure.Message, failure.ExitCode);
-        }
-        catch (InvalidDataException unreadable)
-        {
-            // The configuration's readers throw this for an appsettings.json that is no JSON.
-            return await SayAsync($"settings: {unreadable.Message} {unreadable.InnerException?.Message}", StartFailure.Settings);
-        }
         catch (OperationCanceledException)
         {
-            return await SayAsync("the server did not end in order in the time that Collab:Shutdown:Timeout leaves it.", Unforeseen);
+            return await SayAsync("the server did not end in order in the time that Collab:Shutdown:Timeout leaves it.", StartFailure.Software);
         }
-        catch (Exception unforeseen)
+        catch (Exception failure)
         {
-            await Console.Error.WriteLineAsync(Redaction.Clean($"collab: the server failed: {unforeseen}"));
-            return Unforeseen;
+            return await SayAsync(failure);
+        }
+    }
+
+    /// <summary>Says on standard error what ended the program, and returns the exit code.</summary>
+    internal static async Task<int> SayAsync(Exception failure)
+    {
+        switch (failure)
+        {
+            case StartFailure known:
+                return await SayAsync(known.Message, known.ExitCode);
+            case InvalidDataException unreadable:
+                // The configuration's readers throw this for an appsettings.json that is no JSON.
+                return await SayAsync($"settings: {unreadable.Message} {unreadable.InnerException?.Message}", StartFailure.Settings);
+            default:
+                await Console.Error.WriteLineAsync(Redaction.Clean($"collab: it failed: {failure}"));
+                return StartFailure.Software;
         }
     }
 
@@ -94,7 +97,7 @@ public static class StartUp
         return null;
     }
 
-    private static async Task<int> SayAsync(string message, int exitCode)
+    internal static async Task<int> SayAsync(string message, int exitCode)
     {
         await Console.Error.WriteLineAsync("collab: " + Redaction.Clean(message.ReplaceLineEndings(" ").Trim()));
         return exitCode;

@@ -2,23 +2,27 @@ using Collab.Host.Config;
 
 namespace Collab.Host.Storage;
 
+/// <summary>The schema's version before and after; 0: there was none.</summary>
+public readonly record struct SchemaChange(long From, long To);
+
 /// <summary>
 /// Brings the schema to this program's version, in one transaction under a lock: of two nodes that start at once, one does the
 /// work and the other finds it done. A database that is newer than the program is left as it is.
 /// </summary>
 public sealed class Migrator(Database database, TimeProvider time, ILogger<Migrator> log)
 {
-    public Task RunAsync(CancellationToken cancel) => RunAsync(Migrations.All, cancel);
+    public Task<SchemaChange> RunAsync(CancellationToken cancel) => RunAsync(Migrations.All, cancel);
 
-    public async Task RunAsync(IReadOnlyList<Migration> steps, CancellationToken cancel)
+    public async Task<SchemaChange> RunAsync(IReadOnlyList<Migration> steps, CancellationToken cancel)
     {
         try
         {
             await database.InspectAsync(cancel);
-            var applied = await database.WriteAsync(session => ApplyAsync(session, steps), cancel);
+            var (current, applied) = await database.WriteAsync(session => ApplyAsync(session, steps), cancel);
             await database.ConfigureAsync(cancel);
             foreach (var step in applied)
                 log.LogInformation("Schema {Version} applied: {Step}", step.Version, step.Name);
+            return new SchemaChange(current, steps[^1].Version);
         }
         catch (Exception failure) when (failure is not StartFailure && database.Explain(failure) is { } explained)
         {
@@ -26,7 +30,7 @@ public sealed class Migrator(Database database, TimeProvider time, ILogger<Migra
         }
     }
 
-    private async Task<IReadOnlyList<Migration>> ApplyAsync(DatabaseSession session, IReadOnlyList<Migration> steps)
+    private async Task<(long Current, IReadOnlyList<Migration> Applied)> ApplyAsync(DatabaseSession session, IReadOnlyList<Migration> steps)
     {
         await session.LockAsync("schema");
         await session.ExecuteAsync(
@@ -44,6 +48,6 @@ public sealed class Migrator(Database database, TimeProvider time, ILogger<Migra
                 new { version = step.Version, name = step.Name, at = time.GetUtcNow().ToUnixTimeMilliseconds() });
         }
 
-        return missing;
+        return (current, missing);
     }
 }

@@ -24,6 +24,7 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Wire", ["Domain"], Impure),
         Of("Protocol", ["Domain", "Wire"], []),
         Of("Persistence", ["Domain", "Wire", "Protocol"], []),
+        Of("Archive", ["Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Connections", ["Protocol", "Wire", "Domain"], []),
         Of("Rooms", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Users", ["Connections", "Persistence", "Protocol", "Wire", "Domain"], []),
@@ -31,8 +32,8 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Runs", ["Persistence", "Protocol", "Wire", "Domain"], []),
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
         // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IUserDirectory in Users,
-        // IRunDirectory in Runs.
-        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [ActorNotAsKey]),
+        // IRunDirectory in Runs. Archive is the command line's.
+        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs", "Archive")], [ActorNotAsKey]),
         // For users' tests as much as for ours: bound to no test framework, and to none of our own helpers.
         new("TestKit", "Collab.TestKit", "Collab.TestKit",
             [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),

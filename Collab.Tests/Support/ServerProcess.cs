@@ -69,17 +69,25 @@ public sealed class ServerProcess : IAsyncDisposable
         using var process = Launch(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        try { await process.WaitForExitAsync(patience.Token); }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"collab {string.Join(' ', arguments)} did not end in 60 s: {await output}{await error}");
-        }
-
+        await EndAsync(process, arguments);
         Secrets.Search(await output + await error, "what the program printed");
         Secrets.ThrowIfFound();
         return (process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Runs a command of the program to its end, with this as its standard input. What it says to people is searched for secrets [AU9].</summary>
+    public static async Task<CommandResult> CommandAsync(
+        IReadOnlyList<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Launch(arguments, environment, redirectInput: true);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await EndAsync(process, arguments);
+        Secrets.Search(await error, "what the program said");
+        Secrets.ThrowIfFound();
+        return new CommandResult(process.ExitCode, await output, await error);
     }
 
     /// <summary>SIGKILL: nothing of the server runs after this.</summary>
@@ -114,9 +122,25 @@ public sealed class ServerProcess : IAsyncDisposable
         Secrets.ThrowIfFound();
     }
 
-    private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    private static async Task EndAsync(Process process, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try { await process.WaitForExitAsync(patience.Token); }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"collab {string.Join(' ', arguments)} did not end in 60 s");
+        }
+    }
+
+    private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment, bool redirectInput = false)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardInput = redirectInput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("Collab__") || k is "SECRET_KEY" or "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT" or "ASPNETCORE_URLS").ToArray())
             start.Environment.Remove(inherited);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
@@ -165,3 +189,6 @@ public sealed class ServerProcess : IAsyncDisposable
         lock (_output) _output.AppendLine(line.Data);
     }
 }
+
+/// <summary>How a command ended: its result, and what it said to people.</summary>
+public sealed record CommandResult(int ExitCode, string Out, string Error);
