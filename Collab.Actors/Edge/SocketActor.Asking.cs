@@ -6,7 +6,8 @@ using Collab.Actors.Wire;
 
 namespace Collab.Actors.Edge;
 
-// What a client asks of users and channels, wherever they live: each question with a deadline, no more of them open than a socket may hold up.
+// What a client asks of users, channels and runs, wherever they live: each question with a deadline, no more of them open than a socket may
+// hold up.
 public sealed partial class SocketActor
 {
     private int _asked;
@@ -43,6 +44,13 @@ public sealed partial class SocketActor
                 Answer(answered.Frame, stats);
                 break;
             case UserRefused refused:
+                Answer(FrameWriter.Error(refused.Refusal, Now, answered.Frame.Id));
+                break;
+            case RunEventTaken taken:
+                if (answered.Frame.Id is { } id)
+                    Answer(FrameWriter.Ack(id, Now, runSeq: taken.Seq));
+                break;
+            case RunRefused refused:
                 Answer(FrameWriter.Error(refused.Refusal, Now, answered.Frame.Id));
                 break;
             default:

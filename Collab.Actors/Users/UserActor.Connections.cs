@@ -15,6 +15,7 @@ public sealed partial class UserActor
 
     private readonly HashSet<string> _revoked = [];
     private readonly Queue<string> _revokedInOrder = [];
+    private readonly long _bornAt;
     private long _lazilyAcknowledged;
 
     private int Limit => _services.Settings.Limits.ConnectionsPerUser;
@@ -32,6 +33,7 @@ public sealed partial class UserActor
         Command<Terminated>(end => { Leave(end.ActorRef, took: null); });
         Command<RenewLogin>(Renew);
         Command<RevokeLogin>(Revoke);
+        Command<FindConnection>(Find);
         Command<ProofTick>(_ => Prove());
     }
 
@@ -82,6 +84,15 @@ public sealed partial class UserActor
         if (took is { } upTo)
             AcknowledgeLazily(upTo);
         StayWhileUsed();
+    }
+
+    /// <summary>A user who has just come to life does not know yet who is not there: sockets are still finding their way here. Who asks, asks again.</summary>
+    private void Find(FindConnection find)
+    {
+        StayWhileUsed();
+        var socket = _sockets.Find(find.Connection)?.Socket;
+        if (socket is not null || _clock.GetElapsedTime(_bornAt) >= _services.Settings.Rooms.RejoinSettle)
+            Sender.Tell(new ConnectionFound(_key, find.Connection, socket));
     }
 
     private void Renew(RenewLogin renew)

@@ -39,6 +39,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         _services = services;
         _settings = services.Settings.Users;
         _clock = services.Clock;
+        _bornAt = _clock.GetTimestamp();
         _sockets = new UserSockets(key, new EdgeRefs(Context.System), Self);
         _writer = new UserWriter(key, _settings.GatherLimit, _clock);
         _lookup = new UserLookup(key, services.Directory, this, Self, _settings.DirectoryTimeout);

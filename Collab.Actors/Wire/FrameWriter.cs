@@ -100,14 +100,19 @@ public static partial class FrameWriter
         Frame.From(Sender(Begin(FrameType.Presence, now, room), by)
             .Raw(",\"data\":{\"state\":"u8).Raw(state.Span).Raw("}}"u8));
 
-    /// <summary>The answer to a frame with an id [WS5]; a durable one's has the seq. <paramref name="note"/> says what came of it where nothing did.</summary>
-    public static Frame Ack(string id, DateTimeOffset now, long? seq = null, RoomId? room = null, string? note = null)
+    /// <summary>
+    /// The answer to a frame with an id [WS5]; a durable one's has the seq, that of a run's event its number in the run.
+    /// <paramref name="note"/> says what came of it where nothing did.
+    /// </summary>
+    public static Frame Ack(string id, DateTimeOffset now, long? seq = null, RoomId? room = null, string? note = null, long? runSeq = null)
     {
         var json = Begin(FrameType.Ack, now, room).Raw(",\"id\":"u8).String(id).Raw(",\"data\":{"u8);
         if (seq is { } number)
             json.Raw("\"seq\":"u8).Number(number);
+        else if (runSeq is { } ofRun)
+            json.Raw("\"run_seq\":"u8).Number(ofRun);
         if (note is not null)
-            (seq is null ? json : json.Raw((byte)',')).Raw("\"note\":"u8).String(note);
+            (seq is null && runSeq is null ? json : json.Raw((byte)',')).Raw("\"note\":"u8).String(note);
         return Frame.From(json.Raw("}}"u8));
     }
 

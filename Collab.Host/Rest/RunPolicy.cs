@@ -1,5 +1,5 @@
+using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
-using Collab.Host.Auth;
 
 namespace Collab.Host.Rest;
 
@@ -8,10 +8,8 @@ public static class RunPolicy
 {
     public const string Name = "runs";
 
-    private static readonly string[] Roles = [TokenRoles.Service, TokenRoles.Agent, TokenRoles.Admin];
-
     public static IServiceCollection AddRunPolicy(this IServiceCollection services) =>
-        services.AddAuthorization(options => options.AddPolicy(Name, policy => policy.RequireRole(Roles)));
+        services.AddAuthorization(options => options.AddPolicy(Name, policy => policy.RequireRole([.. RunRights.Publishers])));
 
-    public static bool MayPublish(Principal who) => who.Roles.Any(role => Roles.Contains(role));
+    public static bool MayPublish(Principal who) => RunRights.MayPublish(who.Roles);
 }

@@ -29,8 +29,9 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
         Clock = clock ?? TimeProvider.System;
         Rooms = CreateTestProbe("rooms");
         Channels = CreateTestProbe("channels");
+        Runs = CreateTestProbe("runs");
         Users = users is null ? Sys.ActorOf(Props.Create(() => new QuietUsers()), "users") : users(this);
-        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users, Channels = Channels };
+        Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users, Channels = Channels, Runs = Runs };
         Edge = Sys.ActorOf(EdgeActor.Props(Services), EdgeActor.Name);
     }
 
@@ -48,6 +49,8 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 
     /// <summary>In place of the channels' region.</summary>
     internal TestProbe Channels { get; }
+
+    internal TestProbe Runs { get; }
 
     /// <summary>Takes every socket in, unless the spec brought its own.</summary>
     internal IActorRef Users { get; }

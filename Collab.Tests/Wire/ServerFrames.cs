@@ -42,6 +42,7 @@ internal static class ServerFrames
             ["cursors"] = cursors.Compose(null)!,
             ["cursors.without_own"] = cursors.Compose(ConnectionId.Parse("c-2"))!,
             ["ack"] = FrameWriter.Ack("m-1", Now, 7, Design),
+            ["ack.run"] = FrameWriter.Ack("m-3", Now, runSeq: 3),
             ["ack.note"] = FrameWriter.Ack("s-2", Now, note: "not subscribed"),
             ["error"] = FrameWriter.Error(new Refusal(RefusalCode.Throttled, "Too many frames.", "50 a second", 120), Now, "m-2", Design),
             ["error.invalid_type"] = FrameWriter.Error(Refusals.Type("welcome", "only the server sends this type"), Now),
