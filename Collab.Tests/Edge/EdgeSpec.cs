@@ -23,14 +23,16 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 
     private int _sockets;
 
-    protected EdgeSpec(CollabSettings? settings = null, TimeProvider? clock = null, Func<TestKitBase, IActorRef>? users = null) : base("akka.test.single-expect-default = 10s")
+    protected EdgeSpec(CollabSettings? settings = null, TimeProvider? clock = null, bool probeUsers = false)
+        : base("akka.test.single-expect-default = 10s")
     {
         Settings = settings ?? new CollabSettings();
         Clock = clock ?? TimeProvider.System;
         Rooms = CreateTestProbe("rooms");
         Channels = CreateTestProbe("channels");
         Runs = CreateTestProbe("runs");
-        Users = users is null ? Sys.ActorOf(Props.Create(() => new QuietUsers()), "users") : users(this);
+        UsersProbe = CreateTestProbe("users");
+        Users = probeUsers ? UsersProbe.Ref : Sys.ActorOf(Props.Create(() => new QuietUsers()));
         Services = new EdgeServices(Settings, Tickets, Verifier, Rooms, Clock, Metrics) { Users = Users, Channels = Channels, Runs = Runs };
         Edge = Sys.ActorOf(EdgeActor.Props(Services), EdgeActor.Name);
     }
@@ -52,7 +54,10 @@ public abstract class EdgeSpec : Akka.TestKit.Xunit2.TestKit
 
     internal TestProbe Runs { get; }
 
-    /// <summary>Takes every socket in, unless the spec brought its own.</summary>
+    /// <summary>In place of the users' region, where the spec asked for it.</summary>
+    internal TestProbe UsersProbe { get; }
+
+    /// <summary>The users' region: takes every socket in, unless the spec does that itself.</summary>
     internal IActorRef Users { get; }
 
     internal EdgeServices Services { get; }
