@@ -80,6 +80,13 @@ public sealed partial class SocketActor
             return;
         }
 
+        // Within the clocks' skew it passes as good; in the old one's place it would end the socket at once.
+        if (who.ExpiresAt <= Now)
+        {
+            Refuse(check.Frame, RefusalCode.InvalidToken, "The new token has expired.");
+            return;
+        }
+
         _who = who;
         _warned = false;
         _edge.Tell(new LoginChanged(who));

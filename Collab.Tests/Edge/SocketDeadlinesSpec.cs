@@ -103,14 +103,15 @@ public sealed class SocketDeadlinesSpec() : EdgeSpec(new CollabSettings
         client.ExpectClose(CloseCode.TokenRevoked);
     }
 
-    [Fact(DisplayName = "[WS11] another user's token, another organisation's, a bad one or none renews nothing")]
+    [Fact(DisplayName = "[WS11] another user's token, another organisation's, one that is over, a bad one or none renews nothing")]
     public void RenewsOnlyOneself()
     {
         Verifier.Verdicts = Verifier.Verdicts
             .Add("bob", () => TokenVerdict.Valid(Who("bob")))
+            .Add("over", () => TokenVerdict.Valid(Who(validFor: TimeSpan.FromSeconds(-1))))
             .Add("org", () => TokenVerdict.Valid(Who() with { Org = new OrgId("elsewhere") }));
         var client = Open();
-        foreach (var token in new[] { "bob", "org", "bad" })
+        foreach (var token in new[] { "bob", "org", "over", "bad" })
         {
             client.Send($"{{\"type\":\"auth\",\"id\":\"{token}\",\"data\":{{\"token\":\"{token}\"}}}}");
             client.ExpectError("invalid_token", token);
