@@ -31,6 +31,9 @@ public sealed record RoomSettings
     /// <summary>Connections at once, where the room does not say otherwise.</summary>
     public int MaxParticipants { get; init; } = 1_000;
 
+    /// <summary>Readers of a room's events over HTTP at once, who are no participants [RS6].</summary>
+    public int MaxObservers { get; init; } = 1_000;
+
     /// <summary>How long a dropped connection may be away before the others hear that it left.</summary>
     public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -17,13 +17,13 @@ internal static class RoomFormats
                 Write(m.Who, to.Room(m.Room));
                 to.Flag(m.From is not null);
                 if (m.From is { } from)
-                    to.Text(from.Epoch.Value).Number(from.Since);
+                    to.OptionalText(from.Epoch.Value).Number(from.Since);
                 to.Flag(m.Again).Number(m.Attempt);
             },
             from => new Join(
                 from.Room(),
                 ReadMember(from),
-                from.Flag() ? new ResumePoint(new Epoch(from.Text()), from.Number()) : null,
+                from.Flag() ? ReadResumePoint(from) : null,
                 from.Flag(),
                 (int)from.Number())),
         MessageFormat.Of<Joined>("joined",
@@ -86,10 +86,13 @@ internal static class RoomFormats
     ];
 
     private static void Write(Member who, MessageWriter to) =>
-        to.Connection(who.Connection).Text(who.User.Value).Text(who.Name).Text(who.Org.Value).Texts(who.Roles);
+        to.Connection(who.Connection).Text(who.User.Value).Text(who.Name).Text(who.Org.Value).Texts(who.Roles).Flag(who.Observer);
 
     private static Member ReadMember(MessageReader from) =>
-        new(from.Connection(), new UserId(from.Text()), from.Text(), new OrgId(from.Text()), from.Texts());
+        new(from.Connection(), new UserId(from.Text()), from.Text(), new OrgId(from.Text()), from.Texts()) { Observer = from.Flag() };
+
+    private static ResumePoint ReadResumePoint(MessageReader from) =>
+        new(from.OptionalText() is { } epoch ? new Epoch(epoch) : default, from.Number());
 
     private static void Write(RoomRecord record, MessageWriter to) => to
         .Room(record.Key).Text(record.Name).Text(record.Owner.Value).Time(record.CreatedAt).Time(record.LastActivity)

@@ -57,8 +57,8 @@ public sealed partial class Outbox
             _held = true;
     }
 
-    /// <summary>Lets everything go, <paramref name="first"/> before all that waited.</summary>
-    public void Release(Frame first)
+    /// <summary>Lets everything go, <paramref name="first"/>, if any, before all that waited.</summary>
+    public void Release(Frame? first)
     {
         bool wake;
         lock (_gate)

@@ -24,6 +24,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     private readonly RoomId? _pathRoom;
     private readonly ResumePoint? _from;
     private readonly bool _resumed;
+    private readonly bool _observer;
     private readonly FramePace _pace;
     private readonly FaultCount _faults;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -34,6 +35,7 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     {
         (_services, _edge, _socket, _who) = (services, edge, socket, open.Who);
         (_pathRoom, _from, _resumed, _inbox) = (open.Room, open.From, resumed, resumed ? open.Inbox : null);
+        _observer = open.Observer;
         _pace = new FramePace(Settings.Limits, Settings.Sockets.ThrottlePatience, Clock);
         _faults = new FaultCount(Settings.Sockets.MaxErrors, Settings.Sockets.ErrorWindow, Clock);
         Connecting();
@@ -116,7 +118,8 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         Timers.Cancel(Deadline);
         _userLostAt = Clock.GetTimestamp();
         AttachUser();
-        SubscribeByClaim();
+        if (!_observer)
+            SubscribeByClaim();
         if (_pathRoom is { } room)
         {
             Await(Settings.Lifecycle.Ready);
@@ -143,6 +146,12 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         if (_welcomed)
             return;
         _welcomed = true;
+        if (_observer)
+        {
+            _socket.Outbox.Release(first: null);
+            return;
+        }
+
         var welcome = new WelcomeInfo(
             _socket.Connection,
             _services.Tickets.Issue(_who.Org, _who.User, _socket.Connection),

@@ -17,6 +17,11 @@ public sealed record OpenSocket(Principal Who, IWire Wire, RoomId? Room, ResumeR
     /// <summary>The last inbox_seq that the client of a resumed session took; it goes on after it [DM1].</summary>
     public long? Inbox { get; init; }
 
+    /// <summary>
+    /// It reads one room's events and nothing else [RS6]: no participant, no welcome, nothing of its user's; but one of its user's connections.
+    /// </summary>
+    public bool Observer { get; init; }
+
     public OpenSocket(Principal who, IWire wire) : this(who, wire, null, null, null)
     {
     }

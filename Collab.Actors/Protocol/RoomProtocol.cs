@@ -11,9 +11,16 @@ public interface IRoomMessage : ICollabMessage
 }
 
 /// <summary>Who stands behind a connection. <see cref="Connection"/> outlives sockets: a resume brings the same one.</summary>
-public sealed record Member(ConnectionId Connection, UserId User, string Name, OrgId Org, ImmutableArray<string> Roles);
+public sealed record Member(ConnectionId Connection, UserId User, string Name, OrgId Org, ImmutableArray<string> Roles)
+{
+    /// <summary>Hears the room, and is no participant of it: nobody is told that it is there [RS6].</summary>
+    public bool Observer { get; init; }
+}
 
-/// <summary>Up to where a client has seen a life of a room: everything after <see cref="Since"/> is still to come.</summary>
+/// <summary>
+/// Up to where a client has seen a life of a room: everything after <see cref="Since"/> is still to come. An <see cref="Epoch"/> of
+/// <c>default</c> is that of the life which the room has now: for clients that can't keep it.
+/// </summary>
 public sealed record ResumePoint(Epoch Epoch, long Since);
 
 /// <summary>

@@ -69,17 +69,26 @@ public sealed partial class RoomActor
             return;
         }
 
-        if (_audience.Count >= _record.MaxParticipants)
+        if (IsFull(join.Who))
         {
             Sender.Tell(new JoinRefused(_key, CloseCode.RoomFull, join.Attempt));
             return;
         }
 
         seat = Seat(join, role.Value);
-        var announcement = _board.Join(seat.Author, _clock.GetUtcNow(), silently: Silently(join));
+        var announcement = join.Who.Observer ? null : _board.Join(seat.Author, _clock.GetUtcNow(), silently: Silently(join));
         Place(seat, join);
         Announce(announcement);
         Changed();
+    }
+
+    /// <summary>Those who only look on have a bound of their own, and take nobody's place.</summary>
+    private bool IsFull(Member who)
+    {
+        var participants = _board.Presence.ParticipantCount;
+        return who.Observer
+            ? _audience.Count - participants >= _settings.MaxObservers
+            : participants >= _record!.MaxParticipants;
     }
 
     private Seat Seat(Join join, Role role)
@@ -120,7 +129,7 @@ public sealed partial class RoomActor
     /// </summary>
     private void Place(Seat seat, Join join)
     {
-        var since = join.From is { } from && from.Epoch == Room.Epoch && from.Since <= Room.Seq
+        var since = join.From is { } from && (from.Epoch == Room.Epoch || from.Epoch == default) && from.Since <= Room.Seq
             && Room.Seq - from.Since <= _settings.ReplayLimit ? from.Since : (long?)null;
         seat.Socket.Tell(new Joined(_key, Room.Epoch, Room.Seq, since is not null, join.Attempt), seat.Actor);
         if (since is not { } known)

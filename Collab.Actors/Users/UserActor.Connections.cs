@@ -51,7 +51,7 @@ public sealed partial class UserActor
             return;
         }
 
-        if (_sockets.Attach(attach.Connection, Sender, attach.LoginSession) is { } before && !before.Socket.Equals(Sender))
+        if (_sockets.Attach(attach.Connection, Sender, attach.LoginSession, attach.Observer) is { } before && !before.Socket.Equals(Sender))
         {
             Context.Unwatch(before.Socket);
             before.Socket.Tell(new EndSocket(_key, CloseCode.Replaced));
@@ -59,7 +59,8 @@ public sealed partial class UserActor
 
         Context.Watch(Sender);
         Sender.Tell(new UserAttached(_key));
-        CatchUp(_sockets.Find(attach.Connection)!, attach.Since);
+        if (!attach.Observer)
+            CatchUp(_sockets.Find(attach.Connection)!, attach.Since);
         if (attach.External && !_hasPast && _unreadable is null)
             Gather(new UserCommand.See(ActorRefs.NoSender));
         StayWhileUsed();
@@ -131,9 +132,9 @@ public sealed partial class UserActor
     /// </summary>
     private void AwaitProof()
     {
-        if (_sockets.Count == 0 || _state.Inbox.Seq <= Acknowledged || Timers.IsTimerActive(nameof(ProofTick)))
+        if (_sockets.Listening == 0 || _state.Inbox.Seq <= Acknowledged || Timers.IsTimerActive(nameof(ProofTick)))
             return;
-        foreach (var attached in _sockets.All)
+        foreach (var attached in _sockets.All.Where(attached => !attached.Observer))
             attached.Unproven = _state.Inbox.Seq;
         Timers.StartSingleTimer(nameof(ProofTick), ProofTick.Instance, ProofAfter);
     }

@@ -37,7 +37,7 @@ public sealed partial class UserActor
         var notice = notify.Notice;
         _sockets.Deliver(
             UserFrames.Of(_key.User, notice, inboxSeq: null, _clock.GetUtcNow()), 0, $"{notice.Type} {UserFrames.OriginOf(notice)}");
-        Sender.Tell(new UserNotified(_key, null, _sockets.Count, _sockets.Count == 0 ? UserNotified.NoSubscribers : null));
+        Sender.Tell(new UserNotified(_key, null, _sockets.Listening, _sockets.Listening == 0 ? UserNotified.NoSubscribers : null));
     }
 
     private void Acknowledge(AcknowledgeInbox acknowledge)
@@ -149,7 +149,7 @@ public sealed partial class UserActor
     private void Answer(ImmutableArray<UserAnswer> answers)
     {
         foreach (var (asker, seq) in answers)
-            asker?.Tell(new UserNotified(_key, seq, _sockets.Count));
+            asker?.Tell(new UserNotified(_key, seq, _sockets.Listening));
     }
 
     private void NotSaved(ImmutableArray<UserCommand> commands)

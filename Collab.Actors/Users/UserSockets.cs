@@ -8,7 +8,7 @@ using Collab.Actors.Wire;
 namespace Collab.Actors.Users;
 
 /// <summary>One connection of the user, over the socket that it has now.</summary>
-internal sealed class AttachedSocket(ConnectionId connection, IActorRef socket, IActorRef edge, string login)
+internal sealed class AttachedSocket(ConnectionId connection, IActorRef socket, IActorRef edge, string login, bool observer)
 {
     public ConnectionId Connection { get; } = connection;
 
@@ -18,6 +18,9 @@ internal sealed class AttachedSocket(ConnectionId connection, IActorRef socket, 
 
     /// <summary>The login behind it; it follows a renewal of the token.</summary>
     public string Login { get; set; } = login;
+
+    /// <summary>It counts, and gets nothing [RS6].</summary>
+    public bool Observer { get; } = observer;
 
     /// <summary>Up to where it was sent the inbox when the proof of its next pong was begun.</summary>
     public long Unproven { get; set; }
@@ -34,15 +37,18 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
 
     public int Count => _byConnection.Count;
 
+    /// <summary>Those that get what comes for the user.</summary>
+    public int Listening { get; private set; }
+
     public IEnumerable<AttachedSocket> All => _byConnection.Values;
 
     public AttachedSocket? Find(ConnectionId connection) => _byConnection.GetValueOrDefault(connection);
 
     /// <summary>The connection is at this socket from here on; the one that it was at, if any, is given back.</summary>
-    public AttachedSocket? Attach(ConnectionId connection, IActorRef socket, string login)
+    public AttachedSocket? Attach(ConnectionId connection, IActorRef socket, string login, bool observer)
     {
         var before = Find(connection);
-        _byConnection[connection] = new AttachedSocket(connection, socket, edges.Of(socket), login);
+        _byConnection[connection] = new AttachedSocket(connection, socket, edges.Of(socket), login, observer);
         Regroup();
         return before;
     }
@@ -74,6 +80,10 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
             attached.Edge.Tell(new DeliverToUser(user, [attached.Socket], frame, seq), self);
     }
 
-    private void Regroup() => _byEdge =
-        [.. _byConnection.Values.GroupBy(one => one.Edge).Select(group => (group.Key, group.Select(one => one.Socket).ToImmutableArray()))];
+    private void Regroup()
+    {
+        _byEdge = [.. _byConnection.Values.Where(one => !one.Observer)
+            .GroupBy(one => one.Edge).Select(group => (group.Key, group.Select(one => one.Socket).ToImmutableArray()))];
+        Listening = _byEdge.Sum(edge => edge.Sockets.Length);
+    }
 }

@@ -11,7 +11,7 @@ namespace Collab.Host.Auth;
 
 /// <summary>
 /// ASP.NET's view of a bearer token in the Authorization header. Only there: a token in an address would end up in logs and histories,
-/// and is taken for sockets alone, since browsers leave them no other way.
+/// and is taken for sockets and event streams alone (<see cref="TokenInAddress"/>), since browsers leave them no other way.
 /// </summary>
 public sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ITokenVerifier verifier)
@@ -23,7 +23,7 @@ public sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (TokenOf(Request.Headers.Authorization) is not { } token) return AuthenticateResult.NoResult();
+        if ((TokenOf(Request.Headers.Authorization) ?? InAddress()) is not { } token) return AuthenticateResult.NoResult();
         var verdict = await verifier.VerifyAsync(token, Context.RequestAborted);
         if (!verdict.IsValid)
         {
@@ -48,6 +48,9 @@ public sealed class BearerHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problems.WriteAsync(Context, new Problem(StatusCodes.Status403Forbidden, "forbidden", "You are not allowed to do this."));
 
+    private string? InAddress() =>
+        Context.GetEndpoint()?.Metadata.GetMetadata<TokenInAddress>() is not null && Request.Query["token"].ToString() is { Length: > 0 } token ? token : null;
+
     private static string? TokenOf(string? header) =>
         header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
 
@@ -61,6 +64,9 @@ public sealed class BearerHandler(
         : refused == CloseCode.TokenRevoked ? "The login of this access token is over."
         : "The access token is not valid.";
 }
+
+/// <summary>Marks an endpoint that takes the token as <c>?token=</c> too: a browser's EventSource can send no header.</summary>
+public sealed record TokenInAddress;
 
 public static class CallerExtensions
 {

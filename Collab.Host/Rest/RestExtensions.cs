@@ -35,6 +35,7 @@ public static class RestExtensions
         api.MapRoomsApi();
         api.MapRunsApi();
         api.MapEventsApi();
+        api.MapEventStream();
         app.MapCollabOpenApi();
         return app;
     }

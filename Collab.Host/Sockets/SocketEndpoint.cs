@@ -32,12 +32,13 @@ internal sealed partial class SocketEndpoint
         ISocketInvites invites,
         OriginPolicy origins,
         WebSocketSettings webSocket,
+        AddressLimit addresses,
         TimeProvider clock,
         ILogger<SocketEndpoint> logger)
     {
         _compression = webSocket.Compression;
         (_settings, _edge, _verifier, _invites, _origins, _clock, _logger) = (settings, edge, verifier, invites, origins, clock, logger);
-        _addresses = new AddressLimit(settings.Limits.ConnectionsPerAddress, settings.Sockets.AddressWindow, clock);
+        _addresses = addresses;
         _limits = new WireLimits { MaxFrameBytes = settings.Limits.FrameBytes, MaxPresenceBytes = settings.Limits.PresenceBytes };
     }
 

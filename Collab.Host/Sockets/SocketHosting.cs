@@ -18,7 +18,10 @@ public static class SocketHosting
     {
         services.AddSingleton(new OriginPolicy(origins));
         services.AddSingleton(webSocket ?? new WebSocketSettings());
+        services.AddSingleton(provider => new AddressLimit(
+            settings.Limits.ConnectionsPerAddress, settings.Sockets.AddressWindow, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SocketEndpoint>(provider, settings));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EventStreamEndpoint>(provider, settings));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SocketDrain>(provider, settings));
         return services;
     }

@@ -39,6 +39,7 @@ public sealed class CollabSerializerTests : RoomSpec
     [
         new Join(Room, new Member(Connection, Ann, "Änn", Room.Org, ["admin", "x"]), new ResumePoint(Epoch, long.MaxValue), true, 3),
         new Join(Room, new Member(Connection, Ann, "", Room.Org, []), null),
+        new Join(Room, new Member(Connection, Ann, "", Room.Org, []) { Observer = true }, new ResumePoint(default, 7)),
         new Joined(Room, Epoch, 300, true, 4),
         new JoinRefused(Room, CloseCode.RoomFull, 5),
         new Ejected(Room, CloseCode.Kicked),
@@ -102,7 +103,7 @@ public sealed class CollabSerializerTests : RoomSpec
         new UserNotified(User, null, 0),
         new UserRefused(User, new Refusal(RefusalCode.Throttled, "Too much.", "details", 1_000)),
         new AttachSocket(User, Connection, "jti", 0, true),
-        new AttachSocket(User, Connection, "jti", null, false),
+        new AttachSocket(User, Connection, "jti", null, false, Observer: true),
         new UserAttached(User),
         new UserLost(User),
         new EndSocket(User, CloseCode.TokenRevoked),
