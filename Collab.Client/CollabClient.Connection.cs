@@ -3,6 +3,9 @@ namespace Collab.Client;
 // The loop of one connect call: connect, live, drop, wait, again.
 public sealed partial class CollabClient
 {
+    // How long a connection that is gone here may live on at a busy server: its handshake, ready and close deadlines, and some more.
+    private static readonly TimeSpan StrayLife = TimeSpan.FromSeconds(30);
+
     private async Task RunAsync(Run run)
     {
         CollabException? error;
@@ -66,13 +69,9 @@ public sealed partial class CollabClient
             return end.Final;
         }
 
-        // A connect that was given up has reached the server after all, and replaced the one that came after it: as good as a drop.
-        if (end.Code == LinkEnd.Replaced && run.Strays > 0)
-        {
-            run.Strays--;
-            return false;
-        }
-
+        // One of ours that was given up has reached the server after all, or was slow there, and took the place of the one after it: as good as
+        // a drop. Nobody else has our session, so it ends by itself.
+        if (end.Code == LinkEnd.Replaced && run.Lost is { } lost && _options.Time.GetElapsedTime(lost) < StrayLife) return false;
         return end.Terminal;
     }
 
@@ -105,6 +104,7 @@ public sealed partial class CollabClient
         deadline.Set(_options.ConnectTimeout, "connect_timeout");
         var end = await link.RunAsync(address, frame => ReceiveAsync(run, link, deadline, frame)).ConfigureAwait(false);
         deadline.Clear();
+        if (end.Code is null) run.Lost = _options.Time.GetTimestamp();
         lock (_lock)
             if (_link == link)
                 Lost(run);
@@ -114,7 +114,6 @@ public sealed partial class CollabClient
     // Called under the lock. The connection is gone; what it had under way goes on with the next one, if there is one.
     private void Lost(Run run)
     {
-        if (!_welcomed && run.Session is not null) run.Strays++;
         (_link, _welcomed, _open) = (null, false, false);
         run.InboxAckDue = false;
         _restoring.Clear();

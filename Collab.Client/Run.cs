@@ -35,8 +35,8 @@ internal sealed class Run(CollabClientOptions options)
     /// <summary>A token is about to be replaced.</summary>
     public bool RenewalDue { get; set; }
 
-    /// <summary>Connections given up before their welcome: one may still reach the server late, and take our own place there.</summary>
-    public int Strays { get; set; }
+    /// <summary>When a connection was last lost without a goodbye, as the clock's timestamp: the server may have yet to hear of its end.</summary>
+    public long? Lost { get; set; }
 
     /// <summary>Ends it by force when the close takes too long.</summary>
     public ITimer? CloseLimit { get; set; }

@@ -15,6 +15,8 @@ internal sealed class Torture(int seed, int clients, int cuts)
 {
     private const string Room = "torture";
 
+    private readonly ConcurrentQueue<CollabException> _ends = new();
+
     public async Task RunAsync(TimeSpan deadline)
     {
         try
@@ -24,7 +26,8 @@ internal sealed class Torture(int seed, int clients, int cuts)
         }
         catch (Exception failed)
         {
-            throw new InvalidOperationException($"seed {seed} with {clients} clients and {cuts} cuts: {failed.Message}", failed);
+            var ends = string.Join(", ", _ends.Select(end => $"{end.Code} ({end.Message})"));
+            throw new InvalidOperationException($"seed {seed} with {clients} clients and {cuts} cuts: {failed.Message}; clients ended: {ends}", failed);
         }
     }
 
@@ -39,7 +42,7 @@ internal sealed class Torture(int seed, int clients, int cuts)
         var members = new List<Member>();
         try
         {
-            for (var i = 0; i < clients; i++) members.Add(await Member.StartAsync(server, proxy.Address, $"user{i}", seed + i));
+            for (var i = 0; i < clients; i++) members.Add(await Member.StartAsync(server, proxy.Address, $"user{i}", seed + i, _ends));
             var chaos = new Chaos(proxy, seed);
             using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var sending = members.Select((member, i) => member.SendAsync(members[(i + 1) % clients], done.Token)).ToArray();
@@ -119,7 +122,7 @@ internal sealed class Torture(int seed, int clients, int cuts)
 
         public ConcurrentQueue<(long Seq, string Mark)> Inbox { get; } = new();
 
-        public static async Task<Member> StartAsync(TestServer server, Uri through, string name, int seed)
+        public static async Task<Member> StartAsync(TestServer server, Uri through, string name, int seed, ConcurrentQueue<CollabException> ends)
         {
             var visitor = await Visitor.GuestAsync(server.Http, name);
             var client = new CollabClient(new CollabClientOptions
@@ -135,6 +138,7 @@ internal sealed class Torture(int seed, int clients, int cuts)
             });
             var member = new Member(client, visitor.UserId, new Random(seed));
             client.FrameReceived += member.Receive;
+            client.StateChanged += change => { if (change.Error is { } error) ends.Enqueue(error); };
             await client.ConnectAsync();
             return member;
         }
