@@ -8,6 +8,9 @@ public sealed record UserSettings
     /// <summary>Events that wait for an offline user; the oldest goes first [DM1].</summary>
     public int InboxEvents { get; init; } = 200;
 
+    /// <summary>Events of agents' runs that wait beside them; the oldest goes first, and the run still has it [AG5].</summary>
+    public int InboxRunEvents { get; init; } = 200;
+
     /// <summary>How long an event waits for an offline user [DM1].</summary>
     public TimeSpan InboxAge { get; init; } = TimeSpan.FromHours(24);
 
@@ -48,6 +51,7 @@ public sealed record UserSettings
     internal InboxLimits Limits => new()
     {
         Events = InboxEvents,
+        RunEvents = InboxRunEvents,
         Age = InboxAge,
         DedupeOrigins = DedupeOrigins,
         DedupeIds = DedupeIds,

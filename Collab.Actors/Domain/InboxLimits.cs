@@ -5,8 +5,11 @@ public sealed record InboxLimits
 {
     public static readonly InboxLimits Default = new();
 
-    /// <summary>Events that are kept; the oldest goes first [DM1].</summary>
+    /// <summary>Events that are kept, but for those of agents' runs; the oldest goes first [DM1].</summary>
     public int Events { get; init; } = 200;
+
+    /// <summary>Events of agents' runs that are kept beside them; the oldest goes first [AG5].</summary>
+    public int RunEvents { get; init; } = 200;
 
     /// <summary>How long an event is kept [DM1].</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromHours(24);

@@ -16,6 +16,16 @@ public static class RunEventType
         _ => throw new UnreachableException($"No name for {kind}."),
     };
 
+    /// <summary>Whether a stored frame is an event of a run: its type stands first, and no other frame's type has one of these names.</summary>
+    public static bool IsFrameOf(ReadOnlySpan<byte> frameJson)
+    {
+        if (!frameJson.StartsWith("{\"type\":\""u8))
+            return false;
+        var rest = frameJson["{\"type\":\"".Length..];
+        return rest.StartsWith("agent_started\""u8) || rest.StartsWith("agent_thinking\""u8) || rest.StartsWith("tool_executing\""u8)
+            || rest.StartsWith("tool_completed\""u8) || rest.StartsWith("agent_completed\""u8) || rest.StartsWith("agent_error\""u8);
+    }
+
     public static bool TryParse(string? name, out RunEventKind kind)
     {
         RunEventKind? found = name switch

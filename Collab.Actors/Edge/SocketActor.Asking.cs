@@ -48,7 +48,7 @@ public sealed partial class SocketActor
                 break;
             case RunEventTaken taken:
                 if (answered.Frame.Id is { } id)
-                    Answer(FrameWriter.Ack(id, Now, runSeq: taken.Seq));
+                    Answer(FrameWriter.Ack(id, Now, note: taken.Note, runSeq: taken.Seq));
                 break;
             case RunRefused refused:
                 Answer(FrameWriter.Error(refused.Refusal, Now, answered.Frame.Id));

@@ -17,6 +17,7 @@ internal static class UserSnapshot
     private static readonly InboxLimits AsStored = new()
     {
         Events = int.MaxValue,
+        RunEvents = int.MaxValue,
         DedupeOrigins = int.MaxValue,
         DedupeIds = int.MaxValue,
         Devices = int.MaxValue,

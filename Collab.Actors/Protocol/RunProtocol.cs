@@ -34,8 +34,14 @@ public sealed record PublishRunEvent(RunKey Run, string Type, Author By, ReadOnl
     public IActorRef? Publisher { get; init; }
 }
 
-/// <summary>Committed, as event <see cref="Seq"/>; it is delivered from here on, whatever happens to the publisher.</summary>
-public sealed record RunEventTaken(RunKey Run, long Seq) : ICollabMessage;
+/// <summary>
+/// Committed, as event <see cref="Seq"/>; it is delivered from here on, whatever happens to the publisher. <see cref="Note"/>, on the first event
+/// alone, says why the run reaches nobody, where that is known: <c>unknown_user</c>, <c>unknown_room</c>.
+/// </summary>
+public sealed record RunEventTaken(RunKey Run, long Seq, string? Note = null) : ICollabMessage
+{
+    public const string UnknownRoom = "unknown_room";
+}
 
 public sealed record RunRefused(RunKey Run, Refusal Refusal) : ICollabMessage;
 

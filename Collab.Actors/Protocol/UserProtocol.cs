@@ -44,6 +44,9 @@ public sealed record UserNotified(UserKey User, long? InboxSeq, int Connections,
 
 public sealed record UserRefused(UserKey User, Refusal Refusal) : ICollabMessage;
 
+/// <summary>Is there such a user? Answered by <see cref="UserNotified"/>, whose note says so where there is none, or by <see cref="UserRefused"/>.</summary>
+public sealed record FindUser(UserKey User) : IUserMessage;
+
 /// <summary>Is this connection there now? Answered by <see cref="ConnectionFound"/>.</summary>
 public sealed record FindConnection(UserKey User, ConnectionId Connection) : IUserMessage;
 

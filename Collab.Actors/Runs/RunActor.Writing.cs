@@ -4,6 +4,7 @@ using Akka.Event;
 using Collab.Actors.Domain;
 using Collab.Actors.Persistence;
 using Collab.Actors.Protocol;
+using Collab.Actors.Wire;
 
 namespace Collab.Actors.Runs;
 
@@ -34,23 +35,53 @@ public sealed partial class RunActor
         else if (_run.Phase is not RunPhase.None)
             Gather(new RunRequest(command, Sender, publish.Publisher)); // Over and told: only what was taken before gets here.
         else
-            Register();
+            Register(command);
     }
 
-    private void Register()
+    /// <summary>The directory notes the run before its first event is stored; meanwhile whoever it is for says whether they are there.</summary>
+    private void Register(RunCommand start)
     {
         Stash.Stash();
         _waiting = 1;
         Timers.Cancel(nameof(Unused));
         Become(Registering);
-        Store(cancel => _services.Directory.SetAsync(_key, _clock.GetUtcNow() + _settings.WakeAfter, cancel))
-            .PipeTo(Self, success: () => new Registered(null), failure: problem => new Registered(problem));
+        var noted = Store(cancel => _services.Directory.SetAsync(_key, _clock.GetUtcNow() + _settings.WakeAfter, cancel));
+        Both(noted, NoteOn(start)).PipeTo(Self, success: note => new Registered(null, note), failure: problem => new Registered(problem, null));
+
+        static async Task<string?> Both(Task noted, Task<string?> note)
+        {
+            await noted.ConfigureAwait(false);
+            return await note.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Why the run would reach nobody; null also where that can't be said in time.</summary>
+    private async Task<string?> NoteOn(RunCommand start)
+    {
+        try
+        {
+            using var cancel = new CancellationTokenSource(_settings.DeliveryTimeout / 2);
+            var answer = start.Room is { } room
+                ? await _services.Rooms.Ask<object>(new GetRoomStatus(new RoomKey(_key.Org, room)), cancel.Token).ConfigureAwait(false)
+                : await _services.Users.Ask<object>(new FindUser(new UserKey(_key.Org, start.User!.Value)), cancel.Token).ConfigureAwait(false);
+            return answer switch
+            {
+                UserNotified found => found.Note,
+                RoomUnavailable gone when gone.Code == CloseCode.RoomNotFound => RunEventTaken.UnknownRoom,
+                _ => null,
+            };
+        }
+        catch (Exception late) when (late is OperationCanceledException or AskTimeoutException)
+        {
+            return null;
+        }
     }
 
     private void Begin(Registered registered)
     {
         Become(Live);
         _registered = registered.Problem is null;
+        _writer.StartNote = registered.Note;
         if (_registered)
         {
             Stash.UnstashAll();

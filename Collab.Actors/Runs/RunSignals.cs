@@ -12,8 +12,8 @@ public sealed record RunStop : ICollabMessage
 /// <summary>What a run tells itself: timers, and the results of what it asked. Never leaves its actor.</summary>
 internal interface IRunSignal : INoSerializationVerificationNeeded;
 
-/// <summary>The directory has an entry of the run, or could not make one.</summary>
-internal sealed record Registered(Exception? Problem) : IRunSignal;
+/// <summary>The directory has an entry of the run, or could not make one. <see cref="Note"/>: whom the run is for is not there.</summary>
+internal sealed record Registered(Exception? Problem, string? Note) : IRunSignal;
 
 /// <summary>The directory has been told when to look at the run next; <see cref="Final"/>: that it has nothing to do any more.</summary>
 internal sealed record Noted(bool Final, Exception? Problem) : IRunSignal;

@@ -47,6 +47,9 @@ internal sealed class RunWriter(RunKey run, RunSettings settings, TimeProvider c
 
     public RunBatch? InFlight { get; private set; }
 
+    /// <summary>What the publisher of the first event hears with its number.</summary>
+    public string? StartNote { get; set; }
+
     public bool Idle => InFlight is null && _gathered.Count == 0;
 
     /// <summary>False when too many wait already.</summary>
@@ -114,7 +117,7 @@ internal sealed class RunWriter(RunKey run, RunSettings settings, TimeProvider c
 
     private ICollabMessage AnswerTo(RunDecision decision) => decision switch
     {
-        RunDecision.Accepted accepted => new RunEventTaken(run, accepted.Event.Seq),
+        RunDecision.Accepted accepted => new RunEventTaken(run, accepted.Event.Seq, accepted.Event.Seq == 1 ? StartNote : null),
         RunDecision.Duplicate duplicate => new RunEventTaken(run, duplicate.Seq),
         RunDecision.Refused refused => new RunRefused(run, refused.Refusal),
         _ => throw new UnreachableException(),

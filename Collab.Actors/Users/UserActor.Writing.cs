@@ -17,6 +17,7 @@ public sealed partial class UserActor
 
     private void CommandWriting()
     {
+        Command<FindUser>(_ => Sender.Tell(new UserNotified(_key, null, _sockets.Count)));
         Command<NotifyUser>(notify => notify.Notice.Ephemeral, Pass);
         Command<NotifyUser>(notify => Gather(new UserCommand.Keep(Sender, notify.Notice)));
         Command<AcknowledgeInbox>(Acknowledge);

@@ -41,6 +41,7 @@ public sealed class OptionsValidation(IHostEnvironment environment) : IValidateO
         ["Channels:RememberIds"] = 1,
         ["Channels:Shards"] = 1,
         ["Users:InboxEvents"] = 1,
+        ["Users:InboxRunEvents"] = 1,
         ["Users:DedupeOrigins"] = 1,
         ["Users:DedupeIds"] = 1,
         ["Users:Devices"] = 1,

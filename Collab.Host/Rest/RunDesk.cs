@@ -14,17 +14,17 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
 {
     private readonly WireLimits _limits = options.Value.Limits.Wire;
 
-    public async Task<(long Seq, Problem? Problem)> PublishAsync(
+    public async Task<(PublishedRunEvent? Taken, Problem? Problem)> PublishAsync(
         string runId, PublishRunEventRequest request, PublishNumber? number, Principal by, CancellationToken cancel)
     {
         var (publish, problem) = Read(runId, request, number, by);
-        if (publish is null) return (0, problem);
+        if (publish is null) return (null, problem);
         if (publish is { Type: FrameType.AgentStarted, Room: { } room } && await rooms.FindAsync(new RoomKey(by.Org, room), cancel) is null)
-            return (0, Problem.NotFound("room"));
+            return (null, Problem.NotFound("room"));
         return await runs.AskAsync(publish, cancel) switch
         {
-            RunEventTaken taken => (taken.Seq, null),
-            RunRefused refused => (0, refused.Refusal.ToProblem()),
+            RunEventTaken taken => (new PublishedRunEvent(taken.Seq, taken.Note), null),
+            RunRefused refused => (null, refused.Refusal.ToProblem()),
             var other => throw new InvalidOperationException($"A run answered with {other.GetType().Name}."),
         };
     }

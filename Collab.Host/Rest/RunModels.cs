@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 
@@ -8,8 +9,8 @@ namespace Collab.Host.Rest;
 public sealed record PublishRunEventRequest(
     string? Type, string? AgentName = null, string? UserId = null, string? Room = null, string? WorkflowId = null, JsonElement? Data = null);
 
-/// <summary>Taken, as this event of the run.</summary>
-public sealed record PublishedRunEvent(long RunSeq);
+/// <summary>Taken, as this event of the run; <c>note</c> is <c>unknown_user</c> where the run that begins with it reaches nobody.</summary>
+public sealed record PublishedRunEvent(long RunSeq, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note = null);
 
 /// <summary>A run: what it is, how far it has come, and a page of its events in the form of agent frames.</summary>
 public sealed record RunInfo(

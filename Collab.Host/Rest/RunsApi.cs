@@ -32,8 +32,8 @@ public static class RunsApi
         HttpContext context,
         CancellationToken cancel)
     {
-        var (seq, problem) = await desk.PublishAsync(runId, request, context.PublishNumber(), context.Caller(), cancel);
-        return problem is null ? TypedResults.Accepted($"/api/v1/runs/{runId}", new PublishedRunEvent(seq)) : problem.ToResult();
+        var (taken, problem) = await desk.PublishAsync(runId, request, context.PublishNumber(), context.Caller(), cancel);
+        return taken is null ? problem!.ToResult() : TypedResults.Accepted($"/api/v1/runs/{runId}", taken);
     }
 
     private static async Task<Results<Ok<RunInfo>, ProblemResult>> GetAsync(

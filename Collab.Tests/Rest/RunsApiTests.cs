@@ -36,6 +36,15 @@ public sealed class RunsApiTests : IAsyncLifetime
         (await GetAsync("r", "?since=3")).Body.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact(DisplayName = "[CH2] a run for somebody whom nobody knows is taken, and the answer to its first event says so")]
+    public async Task UnknownUser()
+    {
+        var answer = await PostAsync("r", new { type = "agent_started", agent_name = "Planner", user_id = "nobody" });
+        (answer.Status, answer.Text).ShouldBe((202, """{"run_seq":1,"note":"unknown_user"}"""));
+        (await PostAsync("r", new { type = "agent_thinking" })).Text.ShouldBe("""{"run_seq":2}""");
+        (await PostAsync("r2", new { type = "agent_started", agent_name = "Planner", user_id = _ada.UserId })).Text.ShouldBe("""{"run_seq":1}""");
+    }
+
     [Fact(DisplayName = "[AG2] out of order is 409 run_order, and changes nothing")]
     public async Task OutOfOrder()
     {

@@ -24,6 +24,18 @@ public sealed class PublishingSpecs : RoomSpec
         run.Deliver("agent_thinking", 2).Notice.Run!.AgentName.ShouldBe("Agent");
     }
 
+    [Fact(DisplayName = "[CH2] a run for a user or a room that is not there is taken all the same, and the answer to its first event says that it reaches nobody")]
+    public void Noted()
+    {
+        var run = new RunFixture(this) { Unknown = UserNotified.UnknownUser };
+        run.Send(run.Started);
+        run.Publisher.ExpectMsg<RunEventTaken>().ShouldBe(new RunEventTaken(run.Key, 1, "unknown_user"));
+        run.Take(run.Event("agent_thinking"), 2);
+        var ofRoom = new RunFixture(this, run: "run-2", clock: run.Clock) { Unknown = UserNotified.UnknownUser };
+        ofRoom.Send(ofRoom.Event("agent_started") with { AgentName = "Agent", Room = new RoomId("gone") });
+        ofRoom.Publisher.ExpectMsg<RunEventTaken>().ShouldBe(new RunEventTaken(ofRoom.Key, 1, "unknown_room"));
+    }
+
     [Fact(DisplayName = "[AG2] what is out of order is refused with run_order, and nothing is delivered")]
     public void OutOfOrder()
     {

@@ -6,6 +6,7 @@ using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Runs;
+using Collab.Actors.Wire;
 using Collab.Tests.Support;
 using Shouldly;
 
@@ -21,6 +22,7 @@ internal sealed class RunFixture : EntityFixture
         Directory = directory ?? new InMemoryRunDirectory();
         Key = new RunKey(new OrgId("acme"), new RunId(run));
         (Users, Rooms, Publisher) = (kit.CreateTestProbe(), kit.CreateTestProbe(), kit.CreateTestProbe());
+        Answer();
         Services = new RunServices(Settings, Directory, Users, Rooms, Clock);
         Start(RunActor.Props(Key, Services));
     }
@@ -41,6 +43,9 @@ internal sealed class RunFixture : EntityFixture
 
     /// <summary>Who publishes, and hears the answers.</summary>
     public TestProbe Publisher { get; }
+
+    /// <summary>What is said of the users and rooms that a run asks after; null: nothing, they are there.</summary>
+    public string? Unknown { get; set; }
 
     public static PublishRunEvent Event(RunKey run, string type, string data = "{}") =>
         new(run, type, new Author(new UserId("svc"), "Service", default), Encoding.UTF8.GetBytes(data)) { Origin = "api" };
@@ -96,6 +101,25 @@ internal sealed class RunFixture : EntityFixture
     public object Settle() => Ask<object>(new GetRun(Key, 0, 1));
 
     public IReadOnlyList<RunKey> Due(TimeSpan within) => Directory.DueAsync(Clock.GetUtcNow() + within, 100, CancellationToken.None).Arrives();
+
+    /// <summary>Both regions answer for everybody whom a run asks after, and show nothing of that.</summary>
+    private void Answer()
+    {
+        Users.IgnoreMessages(message => message is FindUser);
+        Users.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (message is FindUser find)
+                sender.Tell(new UserNotified(find.User, null, 0, Unknown), Users.Ref);
+            return AutoPilot.KeepRunning;
+        }));
+        Rooms.IgnoreMessages(message => message is GetRoomStatus);
+        Rooms.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (message is GetRoomStatus get)
+                sender.Tell(new RoomUnavailable(get.Room, Unknown is null ? CloseCode.Internal : CloseCode.RoomNotFound), Rooms.Ref);
+            return AutoPilot.KeepRunning;
+        }));
+    }
 
     public static JsonElement Json(ReadOnlyMemory<byte> bytes) => JsonDocument.Parse(bytes).RootElement;
 }
