@@ -236,14 +236,6 @@ public sealed class SocketActorSpec() : EdgeSpec(new CollabSettings { Sockets = 
         client.InRoom.ExpectMsg<Leave>();
     }
 
-    [Fact(DisplayName = "[WS13] a core type that nothing here answers is refused as unavailable")]
-    public void Unserved()
-    {
-        var client = Open();
-        client.Send("""{"type":"subscribe","id":"s1","channel":"topic:x"}""");
-        client.ExpectError("unavailable", "s1");
-    }
-
     [Fact(DisplayName = "[WS8] an invalid frame is answered with its id, and the connection stays open")]
     public void AnswersInvalid()
     {
