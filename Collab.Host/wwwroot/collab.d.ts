@@ -42,6 +42,8 @@ export interface ServerFrame<T = any> {
   run_seq?: number;
   workflow_id?: string;
   agent_name?: string;
+  /** What a back end numbered: the same origin and id are the same event. */
+  origin?: string;
   data: T;
 }
 
@@ -74,6 +76,8 @@ export interface Joined {
   /** Whether what was missed follows; else `snapshot` is the room as it is now. */
   recovered: boolean;
   snapshot: { seq: number; elements: Array<{ id: string; [member: string]: any }> } | null;
+  /** The open canvases; null where what was missed follows. */
+  canvases?: Array<{ canvas_id: string; type: string; data: any; updates: any }> | null;
 }
 
 export type Membership = Participant & { participant_count: number; user_count: number };
@@ -117,6 +121,7 @@ export interface History {
 /** `seq` for durable frames of a room; `note` says why there was nothing to do. */
 export interface Ack {
   seq?: number;
+  run_seq?: number;
   note?: "unknown_channel" | "unknown_user" | "already_subscribed" | "not_subscribed" | "no_subscribers" | (string & {});
   [member: string]: any;
 }
@@ -180,7 +185,7 @@ export interface Logger {
 }
 
 export interface CollabOptions {
-  /** The server: ws://, wss://, http:// or https://, without a path. */
+  /** The server: ws://, wss://, http:// or https://; a path in it is kept, as behind a reverse proxy. */
   url: string;
   /**
    * The access token, or what fetches a fresh one: before each try, and shortly before the present one expires. A function that fails is tried
@@ -189,6 +194,8 @@ export interface CollabOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>);
   /** The room to join at once. */
   room?: string;
+  /** The code of a link into that room, which makes the user a member of it. */
+  invite?: string;
   /** Channels to subscribe to as soon as there is a connection. */
   channels?: string[];
   /** The WebSocket class, where the runtime has none of its own: Node before 22. */
@@ -306,6 +313,8 @@ export declare class Collab {
 
   /** Resolves once the server has committed a durable frame, through reconnects if need be; at once for an ephemeral one. */
   send(type: string, data?: unknown, options?: SendOptions): Promise<Ack>;
+  /** A `drawing_action`. */
+  draw(action: { action: "draw" | "update" | "erase" | "clear" | "undo" | "redo"; [member: string]: any }, options?: WaitOptions & { room?: string }): Promise<Ack>;
   cursor(x: number, y: number, more?: object, room?: string): void;
   preview(data: object, room?: string): void;
   /** Sets the caller's own state, ≤ 4 KiB; set again after a reconnect. */
@@ -326,8 +335,8 @@ export declare class Collab {
   registerDevice(deviceId: string, deviceType: string, options?: WaitOptions): Promise<Device>;
   /** It is not registered again on the next connection. */
   forgetDevice(deviceId: string): void;
-  /** Rejects with `device_offline` where the device is away. */
-  commandDevice(deviceId: string, command: unknown, options?: WaitOptions): Promise<Ack>;
+  /** To a device of the same user, or, with the roles `service` and `agent`, of the user `to`. Rejects with `device_offline` where it is away. */
+  commandDevice(deviceId: string, command: unknown, options?: WaitOptions & { to?: string }): Promise<Ack>;
   /** Publishes an agent's run; for a token of role `agent`. */
   run(runId: string, options?: RunOptions): AgentRun;
   /** Replaces the token, in place where there is a connection. */

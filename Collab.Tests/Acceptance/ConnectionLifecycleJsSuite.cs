@@ -31,6 +31,12 @@ public sealed class ConnectionLifecycleJsSuite
     [NodeFact(DisplayName = "[CL4] [WS6] [RC2] through 200 faults of the network each frame arrives once, each event comes once and in order (JavaScript)")]
     public Task NothingLost() => PassAsync("200 faults", "torture.test.mjs");
 
+    [NodeFact(DisplayName = "[CH1] [CH2] channels against the server: who is subscribed hears, once, also after a drop (JavaScript)")]
+    public Task Channels() => PassAsync("channels", "users.test.mjs");
+
+    [NodeFact(DisplayName = "[DM1] [CL4] direct messages against the server: once and in order, from the inbox and through a proxy that cuts (JavaScript)")]
+    public Task Direct() => PassAsync("direct", "users.test.mjs");
+
     private static async Task PassAsync(string name, string file = "lifecycle.test.mjs")
     {
         await using var server = await TestServer.StartAsync(options =>

@@ -100,6 +100,9 @@ export class Collab {
     return Promise.resolve({});
   }
 
+  /** A `drawing_action`: { action: "draw" | "update" | "erase" | "clear" | "undo" | "redo", … }. */
+  draw(action, options) { return this.send("drawing_action", action, options); }
+
   cursor(x, y, more = {}, room = this.#options.room) { this.#signal({ type: "cursor_position", room, data: { ...more, x, y } }); }
 
   preview(data, room = this.#options.room) { this.#signal({ type: "drawing_preview", room, data }); }
@@ -181,9 +184,9 @@ export class Collab {
   /** It is not registered again on the next connection. */
   forgetDevice(deviceId) { this.#restore.forget(`device ${deviceId}`); }
 
-  /** A command to one of the user's devices; rejects with `device_offline` where it is away. */
-  commandDevice(deviceId, command, { signal } = {}) {
-    return this.#command({ type: "device:command", data: { device_id: deviceId, command } }, undefined, signal);
+  /** A command to one of the user's devices (with the roles service and agent: of the user `to`); rejects with `device_offline` where it is away. */
+  commandDevice(deviceId, command, { to, signal } = {}) {
+    return this.#command({ type: "device:command", to, data: { device_id: deviceId, command } }, undefined, signal);
   }
 
   /** The events of an agent's run for a user (`to`) or a room, for a token of role `agent`. */
@@ -248,6 +251,7 @@ export class Collab {
     const home = this.#rooms.get(this.#options.room);
     this.#intake.path = home?.name;
     const query = home && home.epoch !== null ? { epoch: home.epoch, since: home.since } : {};
+    if (home && this.#options.invite !== undefined) query.invite = this.#options.invite;
     if (this.#connection.session && this.#inbox.taken > 0) query.inbox = this.#inbox.taken;
     return { room: home?.name, query };
   }

@@ -125,7 +125,9 @@ export class Connection {
 
   #dial(attempt, token) {
     const { room, query } = this.#hooks.place();
-    const address = new URL(room === undefined ? "/ws" : `/ws/${encodeURIComponent(room)}`, this.#options.url.replace(/^http/, "ws"));
+    const address = new URL(this.#options.url.replace(/^http/, "ws"));
+    address.pathname = `${address.pathname.replace(/\/$/, "")}/ws${room === undefined ? "" : `/${encodeURIComponent(room)}`}`;
+    address.search = address.hash = "";
     if (this.session) query.session = this.session;
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     return new Link({
