@@ -86,7 +86,10 @@ export class FaultyProxy {
 
   #end(pair) {
     this.#pairs.delete(pair);
-    pair.client.resetAndDestroy();
-    pair.server.resetAndDestroy();
+    // A reset during a shutdown, or before there is a connection, would keep Node 20 from ever ending.
+    for (const socket of [pair.client, pair.server]) {
+      if (socket.writableEnded || socket.connecting) socket.destroy();
+      else socket.resetAndDestroy();
+    }
   }
 }
