@@ -261,3 +261,23 @@ test("[MS1] history waits for the connection like any other question", async () 
   second.push({ type: "history", id: second.sent[0].id, room: "r", data: { events: [], next: null } });
   assert.deepEqual(await page, { events: [], next: null });
 });
+
+test("[CL4] a lane that was asked to go slowly comes back slowly after a reconnect", async () => {
+  const clock = new FakeClock();
+  const { server, client } = pair({ clock, random: () => 0 });
+  const socket = await ready(server, client);
+  const sent = [1, 2, 3].map(n => client.send("message", { n }));
+  for (const { id } of [...socket.sent]) socket.push({ type: "error", id, data: { code: "throttled", message: "slowly", retry_after_ms: 100 } });
+  socket.end(1006);
+  await clock.advance(0);
+  const second = await server.socket(1);
+  second.welcome("c1", true);
+  second.joined("r", 0, { recovered: true });
+  const ack = n => second.push({ type: "ack", id: second.sent[n].id, data: { seq: n + 1 } });
+  assert.deepEqual(second.sent.map(({ data }) => data.n), [1]);
+  ack(0);
+  assert.deepEqual(second.sent.map(({ data }) => data.n), [1, 2, 3]);
+  ack(1);
+  ack(2);
+  await Promise.all(sent);
+});

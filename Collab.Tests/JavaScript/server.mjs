@@ -52,11 +52,12 @@ export class FakeServer {
   }
 }
 
-/** Waits until `check` holds; at most two seconds. */
-export async function until(check, what = check.toString()) {
-  for (let i = 0; i < 2_000; i++) {
+/** Waits until `check` holds, at most `limit` milliseconds; `what` says what did not come true, or tells it when it did not. */
+export async function until(check, what = check.toString(), limit = 5_000) {
+  const end = performance.now() + limit;
+  while (performance.now() < end) {
     if (check()) return;
     await new Promise(resolve => setTimeout(resolve, 1));
   }
-  throw new Error(`never came true: ${what}`);
+  throw new Error(`never came true: ${typeof what === "function" ? what() : what}`);
 }

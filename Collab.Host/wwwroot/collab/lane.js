@@ -37,7 +37,6 @@ export class Lane {
     const sent = [...this.#underWay.values()];
     this.#underWay.clear();
     this.#back(sent);
-    this.#window = Infinity;
     this.held = false;
   }
 
