@@ -331,3 +331,19 @@ test("[CL2] a frame that is none of this protocol drops the connection, which co
   assert.equal(plans[0].reason, "bad_frame");
   assert.ok(plans[0].error.cause instanceof TypeError);
 });
+
+test("[CL2] a socket that was given up, reaches the server late and replaces its own successor, is as good as a drop; another replacement is final", async () => {
+  const { server, client } = pair({ connectTimeout: 10 });
+  (await ready(server, client)).end(1006);
+  await server.socket(1);
+  const third = await server.socket(2);
+  third.welcome("c1", true);
+  third.joined("r", 0, { recovered: true });
+  assert.equal(client.state, "READY");
+  third.end(4000, "replaced");
+  const fourth = await server.socket(3);
+  fourth.welcome("c1", true);
+  fourth.joined("r", 0, { recovered: true });
+  fourth.end(4000, "replaced");
+  assert.equal(client.state, "DISCONNECTED");
+});

@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff.js";
-import { CollabError, TERMINAL, endOf } from "./errors.js";
+import { CollabError, REPLACED, TERMINAL, endOf } from "./errors.js";
 import { Link } from "./link.js";
 import { offline, watch } from "./page.js";
 import { randomId } from "./random.js";
@@ -33,6 +33,7 @@ export class Connection {
   #run = null;                 // the connect() under way: { ready, ended, suspended, unwatch }
   #try = null;                 // its present socket: { link }; null while it waits
   #lastConnect = null;
+  #strays = 0;                 // sockets that were given up unanswered: they may still reach the server
   #heard = 0;
   sessionId = null;            // this client's name for the connect() call
   session = null;              // the server's, presented when a dropped connection resumes
@@ -56,6 +57,7 @@ export class Connection {
     const run = this.#run = { ready: waiter(), ended: waiter(), suspended: false };
     this.sessionId = randomId();
     this.session = null;
+    this.#strays = 0;
     this.#backoff.reset();
     this.#hooks.started();
     run.unwatch = watch(this.#options.page, {
@@ -108,7 +110,7 @@ export class Connection {
   async #open(run) {
     run.suspended = false;
     this.#lastConnect = this.#options.clock.now();
-    const attempt = this.#try = { link: null };
+    const attempt = this.#try = { link: null, welcomed: false };
     this.#timers.set("deadline", this.#options.connectTimeout, () => this.drop("connect_timeout"));
     let token;
     try { token = await this.#tokens.next(); }
@@ -154,8 +156,8 @@ export class Connection {
     if (reason === "token_expired") this.#tokens.expire();
     const error = endOf(code, reason);
     if (cause) error.cause = cause;
-    const renewable = reason === "token_expired" && this.#tokens.renewable;
-    if (TERMINAL.has(code) && !renewable) return this.#fail(run, error);
+    if (this.#isFinal(code, reason)) return this.#fail(run, error);
+    if (attempt.link && !attempt.welcomed && this.session) this.#strays++;
     // Without a network no try can succeed, and none is counted.
     const delay = this.#backoff.next(!offline(this.#options.page));
     if (delay === null) return this.#fail(run, error);
@@ -163,6 +165,16 @@ export class Connection {
     if (!this.#waits(run)) return;
     this.#emit("reconnecting", { delay, attempt: this.#backoff.tries, reason: error.code, error });
     if (this.#waits(run)) this.#schedule(run, delay);
+  }
+
+  #isFinal(code, reason) {
+    if (reason === "token_expired" && this.#tokens.renewable) return false;
+    // A socket that was given up reached the server after all, and replaced the one that came after it: as good as a drop.
+    if (code === REPLACED && this.#strays > 0) {
+      this.#strays--;
+      return false;
+    }
+    return TERMINAL.has(code);
   }
 
   #leaveTry() {
@@ -227,6 +239,7 @@ export class Connection {
 
   #welcome(data) {
     if (this.#state !== State.CONNECTING) return false;
+    this.#try.welcomed = true;
     this.session = data.session_id;
     this.connectionId = data.connection_id;
     this.userId = data.user_id;

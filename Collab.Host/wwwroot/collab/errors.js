@@ -15,8 +15,11 @@ export class CollabError extends Error {
   }
 }
 
+/** The close code of a connection whose place another one of the same session has taken. */
+export const REPLACED = 4000;
+
 /** Close codes after which the same connect cannot succeed [CL2]. */
-export const TERMINAL = new Set([1002, 1003, 1007, 1008, 1009, 4000, 4001, 4002]);
+export const TERMINAL = new Set([1002, 1003, 1007, 1008, 1009, REPLACED, 4001, 4002]);
 
 /** Milliseconds after which the same frame, with the same id, may be sent again; null where the refusal is an answer. */
 export function retryAfter({ code, retry_after_ms: after }) {
