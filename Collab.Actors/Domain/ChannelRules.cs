@@ -38,6 +38,10 @@ public static class ChannelRules
 
     public static ChannelName OfUser(UserId user) => new(Of + user.Value);
 
+    /// <summary>Whose address the channel is; null for one that is none.</summary>
+    public static UserId? UserOf(ChannelName channel) =>
+        IsAddress(channel) && UserId.TryParse(channel.Value[Of.Length..], out var user) ? user : null;
+
     /// <summary>A user's address counts nobody, and is no channel for statistics [ST1].</summary>
     public static bool IsAddress(ChannelName channel) => channel.Value.StartsWith(Of, StringComparison.Ordinal);
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using Collab.Actors;
+using Collab.Actors.Channels;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
@@ -21,6 +22,7 @@ public static class ActorSystemSetup
         services.AddSingleton<IRoomRegion, RegisteredRegion>();
         services.AddSingleton<IRunRegion, RegisteredRuns>();
         services.AddSingleton<IUserRegion, RegisteredUsers>();
+        services.AddSingleton<IChannelRegion, RegisteredChannels>();
         services.AddAkka("collab", (akka, provider) =>
         {
             var database = provider.GetRequiredService<Database>();
@@ -46,6 +48,11 @@ public static class ActorSystemSetup
     }
 
     private sealed class RegisteredRegion(IRequiredActor<RoomActor> region) : IRoomRegion
+    {
+        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
+    }
+
+    private sealed class RegisteredChannels(IRequiredActor<ChannelActor> region) : IChannelRegion
     {
         public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
     }

@@ -33,7 +33,7 @@ internal sealed record Layer(string Name, string Folder, string Namespace, Immut
         Of("Edge", ["Connections", "Protocol", "Wire", "Domain"], []),
         // The entry; and the seams that the host has to fill: IWire and ITokenVerifier in Edge, IRoomDirectory in Rooms, IUserDirectory in Users,
         // IRunDirectory in Runs. Archive is the command line's.
-        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs", "Archive")], [ActorNotAsKey]),
+        new("Host", "Collab.Host", "Collab.Host", [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Channels", "Runs", "Archive")], [ActorNotAsKey]),
         // For users' tests as much as for ours: bound to no test framework, and to none of our own helpers.
         new("TestKit", "Collab.TestKit", "Collab.TestKit",
             [Actors, .. Under("Protocol", "Wire", "Domain", "Edge", "Rooms", "Users", "Runs")], [@"\bX[uU]nit\w*", @"\bNUnit\w*", @"\bShouldly\b"]),

@@ -107,6 +107,34 @@ public sealed class EventsApiTests
         (await server.Http.PostAnswerAsync(path, new { data = 1 }, stranger.Token)).Body.GetProperty("note").GetString().ShouldBe("unknown_user");
     }
 
+    [Fact(DisplayName = "[RS5] [CH1] [CH2] a back end publishes to a channel under its own type; to nobody, to no channel and to a user's address it says so")]
+    public async Task ToChannel()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ada, service) = (await server.RegisterAsync("ada"), await server.LoginAsAsync("news", "default", "service"));
+        Task<Answer> ToAsync(string channel, object? body = null) =>
+            server.Http.PostAnswerAsync($"/api/v1/channels/{channel}/events", body ?? new { type = "news:flash", data = new { n = 1 } }, service.Token);
+        (await ToAsync("topic:news")).Text.ShouldBe("""{"connections":0,"note":"no_subscribers"}""");
+        (await ToAsync("nonsense")).Text.ShouldBe("""{"connections":0,"note":"unknown_channel"}""");
+        (await ToAsync("no%20channel")).Text.ShouldBe("""{"connections":0,"note":"unknown_channel"}""");
+        (await ToAsync("team:red")).Text.ShouldBe("""{"connections":0,"note":"no_subscribers"}""");
+        (await ToAsync("user:nobody")).Text.ShouldBe("""{"connections":0,"note":"unknown_user"}""");
+
+        await using var socket = await server.ConnectAsync(null, ada.Token);
+        await socket.WelcomeAsync();
+        await socket.AskAsync("s", new { type = "subscribe", id = "s", channel = "topic:news" });
+        (await ToAsync("topic:news")).Text.ShouldBe("""{"connections":1,"note":null}""");
+        var frame = await socket.ReceiveAsync("news:flash");
+        frame.GetProperty("channel").GetString().ShouldBe("topic:news");
+        frame.GetProperty("user_id").GetString().ShouldBe("news");
+        (await ToAsync($"user:{ada.UserId}")).Text.ShouldBe("""{"connections":1,"note":null}""");
+        var own = await socket.ReceiveAsync("news:flash");
+        own.GetProperty("channel").GetString().ShouldBe($"user:{ada.UserId}");
+        own.GetProperty("inbox_seq").GetInt64().ShouldBe(1);
+        (await ToAsync("topic:news", new { type = "canvas:close", data = new { canvas_id = "c" } })).Code.ShouldBe("invalid_format");
+        (await server.Http.PostAnswerAsync("/api/v1/channels/topic:news/events", new { data = 1 }, ada.Token)).Status.ShouldBe(403);
+    }
+
     internal static async Task<TestSocket> JoinAsync(TestServer server, string room, TestUser user)
     {
         var socket = await server.ConnectAsync(room, user.Token);
