@@ -24,7 +24,7 @@ public sealed partial class SocketActor
     private void ReceiveUser()
     {
         Receive<UserAttached>(_ => HaveUser());
-        Receive<UserLost>(_ => Sender.Equals(_user), _ => LoseUser());
+        Receive<UserLost>(_ => _user is null || Sender.Equals(_user), _ => LoseUser());
         Receive<UserLost>(_ => { }); // Of a life before the one that it is attached to.
         Receive<AttachNow>(_ => AttachAgain());
         Receive<EndSocket>(end => Close(end.Code));
@@ -52,9 +52,13 @@ public sealed partial class SocketActor
     private void LoseUser()
     {
         _log.Info("Connection {0} lost the actor of user {1} and attaches again", _socket.Connection, _who.User);
-        Context.Unwatch(_user);
+        if (_user is { } lost)
+        {
+            Context.Unwatch(lost);
+            _userLostAt = Clock.GetTimestamp();
+        }
+
         _user = null;
-        _userLostAt = Clock.GetTimestamp();
         var delay = Settings.Sockets.RejoinDelay * Math.Pow(2, Math.Min(_userTries++, MostDoublings));
         var most = Settings.Sockets.RejoinDelayMax;
         Timers.StartSingleTimer(UserTimer, AttachNow.Instance, delay < most ? delay : most);

@@ -24,8 +24,9 @@ public sealed partial class UserActor
     /// <summary>Only what is already being stored is waited for, and what was acknowledged is stored first.</summary>
     private void Stopping()
     {
-        // Sockets come again by themselves when this life has ended.
-        Command<IUserMessage>(message => message is AttachSocket or DetachSocket or RenewLogin, _ => { });
+        // A socket that comes is told to come again; by then this life has ended.
+        Command<AttachSocket>(_ => Sender.Tell(new UserLost(_key)));
+        Command<IUserMessage>(message => message is DetachSocket or RenewLogin, _ => { });
         Command<IUserMessage>(_ => Sender.Tell(new UserRefused(_key, Unsaved)));
         Command<SaveSnapshotSuccess>(saved =>
         {
@@ -65,6 +66,11 @@ public sealed partial class UserActor
             return;
         }
 
+        Passivate();
+    }
+
+    private void Passivate()
+    {
         Context.Parent.Tell(new Passivate(UserStop.Instance));
         Become(Passivating);
     }

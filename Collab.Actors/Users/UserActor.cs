@@ -211,7 +211,10 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
+            // Nobody: it leaves memory at once, however many nobodies are written to.
             AnswerWaiting(asker => asker.Tell(new UserNotified(_key, null, 0, UserNotified.UnknownUser)));
+            Passivate();
+            return;
         }
 
         Become(Unknown);

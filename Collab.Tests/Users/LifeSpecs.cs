@@ -22,6 +22,7 @@ public sealed class LifeSpecs : RoomSpec
         user.Tell("into the void", "1").ShouldBe(new UserNotified(user.Key, null, 0, "unknown_user"));
         user.Send("now", ephemeral: true);
         user.Sender.ExpectMsg<UserNotified>().Note.ShouldBe("unknown_user");
+        // A nobody leaves memory at once; whoever writes meanwhile finds the next life.
         directory.Add(user.Key);
         user.Tell("known by now", "1").InboxSeq.ShouldBe(1);
         user.Connect().Missed().ShouldBe([(1, "known by now")]);
@@ -142,6 +143,10 @@ public sealed class LifeSpecs : RoomSpec
         user.Settle();
         user.TellEntity(UserStop.Instance);
         user.Sender.ExpectMsg<UserRefused>();
+        // A socket that comes too late for this life is told to come again.
+        var phone = user.Socket();
+        phone.Attach();
+        phone.Probe.ExpectMsg<UserLost>();
         user.Turn(Gate.Open);
         user.Sender.ExpectMsg<UserNotified>().InboxSeq.ShouldBe(2);
         user.Sender.ExpectTerminated(entity);
