@@ -37,6 +37,9 @@ public sealed class ConnectionLifecycleJsSuite
     [NodeFact(DisplayName = "[DM1] [CL4] direct messages against the server: once and in order, from the inbox and through a proxy that cuts (JavaScript)")]
     public Task Direct() => PassAsync("direct", "users.test.mjs");
 
+    [NodeFact(DisplayName = "[DV1] a device against the server: it hears its commands, also after a new connect; one that is away is offline (JavaScript)")]
+    public Task Devices() => PassAsync("a device", "users.test.mjs");
+
     private static async Task PassAsync(string name, string file = "lifecycle.test.mjs")
     {
         await using var server = await TestServer.StartAsync(options =>

@@ -77,3 +77,24 @@ test("[DM1] [CL4] direct through a proxy that cuts: each message once and in ord
   const numbers = bob.of("direct").map(frame => frame.inbox_seq);
   assert.deepEqual(numbers, all.map(n => numbers[0] + n));
 });
+
+test("[DV1] a device hears its commands, also after a new connect; one that is away is offline", async () => {
+  const owner = await person("ada");
+  const camera = new Collab({ url, token: owner.token, ...hurried });
+  await camera.connect();
+  const device = await camera.registerDevice("cam-1", "camera");
+  const commands = [];
+  device.onCommand(({ data }) => commands.push(data.command));
+  await until(() => owner.of("device:registered").length === 1);
+  await owner.client.commandDevice("cam-1", "snap");
+  await until(() => commands.length === 1);
+  await device.cameraReady("https://example.com/p.jpg");
+  await device.location(48.1, 11.6);
+  await until(() => owner.of("device:camera:ready").length === 1 && owner.of("device:location:update").length === 1);
+  await camera.close();
+  await assert.rejects(owner.client.commandDevice("cam-1", "snap"), { code: "device_offline" });
+  await camera.connect();
+  await owner.client.commandDevice("cam-1", "stop");
+  await until(() => commands.length === 2);
+  assert.deepEqual(commands, ["snap", "stop"]);
+});
