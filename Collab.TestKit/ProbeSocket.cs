@@ -52,8 +52,9 @@ public sealed class ProbeSocket(TestProbe probe, RoomKey room, Member who, IActo
     /// <param name="from">What the client has seen already; null: nothing.</param>
     /// <param name="again">The socket comes back without its client's knowledge; see <see cref="Actors.Protocol.Join"/>.</param>
     /// <param name="attempt">The number of the socket's join, which the answer carries back.</param>
-    public void AskToJoin(ResumePoint? from = null, bool again = false, int attempt = 0) =>
-        rooms.Tell(new Join(room, who, from, again, attempt), probe.Ref);
+    /// <param name="opened">The number of the socket at its edge: the later of two for one connection has the greater.</param>
+    public void AskToJoin(ResumePoint? from = null, bool again = false, int attempt = 0, long opened = 0) =>
+        rooms.Tell(new Join(room, who, from, again, attempt) { Opened = opened }, probe.Ref);
 
     /// <summary>Joins, and takes the frame <c>joined</c>; who comes with it is still to be taken.</summary>
     /// <param name="from">What the client has seen already; null: nothing.</param>

@@ -32,8 +32,9 @@ public sealed class UserSocket(TestProbe probe, UserKey user, ConnectionId conne
     /// <param name="since">The last <c>inbox_seq</c> that its client has; null: a new session.</param>
     /// <param name="login">The login behind it.</param>
     /// <param name="external">A user whom only somebody else's tokens name.</param>
-    public void Attach(long? since = null, string login = "login-1", bool external = false) =>
-        users.Tell(new AttachSocket(user, connection, login, since, external), probe.Ref);
+    /// <param name="opened">The number of the socket at its edge: the later of two for one connection has the greater.</param>
+    public void Attach(long? since = null, string login = "login-1", bool external = false, long opened = 0) =>
+        users.Tell(new AttachSocket(user, connection, login, since, external) { Opened = opened }, probe.Ref);
 
     /// <summary>Taken in; what it missed is still to be taken.</summary>
     public void ExpectAttached()

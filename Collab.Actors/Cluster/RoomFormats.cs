@@ -18,14 +18,17 @@ internal static class RoomFormats
                 to.Flag(m.From is not null);
                 if (m.From is { } from)
                     to.OptionalText(from.Epoch.Value).Number(from.Since);
-                to.Flag(m.Again).Number(m.Attempt);
+                to.Flag(m.Again).Number(m.Attempt).Number(m.Opened);
             },
             from => new Join(
                 from.Room(),
                 ReadMember(from),
                 from.Flag() ? ReadResumePoint(from) : null,
                 from.Flag(),
-                (int)from.Number())),
+                (int)from.Number())
+            {
+                Opened = from.Number(),
+            }),
         MessageFormat.Of<Joined>("joined",
             (m, to) => to.Room(m.Room).Text(m.Epoch.Value).Number(m.Seq).Flag(m.Recovered).Number(m.Attempt),
             from => new Joined(from.Room(), new Epoch(from.Text()), from.Number(), from.Flag(), (int)from.Number())),

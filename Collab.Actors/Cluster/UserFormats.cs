@@ -25,8 +25,11 @@ internal static class UserFormats
         MessageFormat.Of<UserRefused>("user-refused",
             (m, to) => to.User(m.User).Refusal(m.Refusal), from => new UserRefused(from.User(), from.Refusal())),
         MessageFormat.Of<AttachSocket>("user-attach",
-            (m, to) => to.User(m.User).Connection(m.Connection).Text(m.LoginSession).Optional(m.Since, since => to.Number(since)).Flag(m.External).Flag(m.Observer),
-            from => new AttachSocket(from.User(), from.Connection(), from.Text(), from.Optional(from.Number), from.Flag(), from.Flag())),
+            (m, to) => to.User(m.User).Connection(m.Connection).Text(m.LoginSession).Optional(m.Since, since => to.Number(since)).Flag(m.External).Flag(m.Observer).Number(m.Opened),
+            from => new AttachSocket(from.User(), from.Connection(), from.Text(), from.Optional(from.Number), from.Flag(), from.Flag())
+            {
+                Opened = from.Number(),
+            }),
         MessageFormat.Of<UserAttached>("user-attached", (m, to) => to.User(m.User), from => new UserAttached(from.User())),
         MessageFormat.Of<UserLost>("user-lost", (m, to) => to.User(m.User), from => new UserLost(from.User())),
         MessageFormat.Of<EndSocket>("user-end-socket", (m, to) => to.User(m.User).Code(m.Code), from => new EndSocket(from.User(), from.Code())),

@@ -59,9 +59,9 @@ public sealed partial class EdgeActor
         if (!resumed)
             connection = SessionTickets.NewConnection();
 
-        var socket = new EdgeSocket(open.Wire, connection, who, _services.Settings, _services.Metrics);
+        var socket = new EdgeSocket(++_made, open.Wire, connection, who, _services.Settings, _services.Metrics);
         socket.Actor = Context.ActorOf(
-            SocketActor.Props(_services, Self, open, resumed, socket), $"{connection.Value}.{++_made}");
+            SocketActor.Props(_services, Self, open, resumed, socket), $"{connection.Value}.{socket.Number}");
         Context.Watch(socket.Actor);
         _sockets.Add(socket.Actor, socket);
         _byConnection[connection] = socket;

@@ -10,9 +10,10 @@ public sealed class EdgeSocket
     private volatile bool _wireEnded;
     private long _inboxSeq = -1;
 
-    internal EdgeSocket(IWire wire, ConnectionId connection, Principal who, CollabSettings settings, EdgeMetrics metrics)
+    internal EdgeSocket(
+        long number, IWire wire, ConnectionId connection, Principal who, CollabSettings settings, EdgeMetrics metrics)
     {
-        (Wire, Connection, Who) = (wire, connection, who);
+        (Number, Wire, Connection, Who) = (number, wire, connection, who);
         Outbox = new Outbox(
             wire,
             connection,
@@ -24,6 +25,9 @@ public sealed class EdgeSocket
     }
 
     public IWire Wire { get; }
+
+    /// <summary>Counts the sockets of the edge: the later of two for one connection has the greater.</summary>
+    internal long Number { get; }
 
     public ConnectionId Connection { get; }
 

@@ -139,7 +139,7 @@ public sealed partial class SocketActor
         seat.Attempt = ++_attempts;
         var member = new Member(_socket.Connection, _who.User, _who.Name, _who.Org, _who.Roles) { Observer = _observer };
         _edge.Tell(new Expect(seat.Room, seat.Attempt));
-        _services.Rooms.Tell(new Join(seat.Room, member, seat.From, seat.WasIn, seat.Attempt));
+        _services.Rooms.Tell(new Join(seat.Room, member, seat.From, seat.WasIn, seat.Attempt) { Opened = _socket.Number });
         Timers.StartSingleTimer(seat, new JoinLate(seat), Settings.Lifecycle.Ready);
     }
 

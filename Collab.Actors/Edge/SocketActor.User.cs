@@ -36,7 +36,10 @@ public sealed partial class SocketActor
     {
         _userAsked = true;
         var since = _socket.InboxSeq < 0 ? _inbox : _socket.InboxSeq;
-        _services.Users.Tell(new AttachSocket(Me, _socket.Connection, _who.LoginSession, since, _who.External, _observer));
+        _services.Users.Tell(new AttachSocket(Me, _socket.Connection, _who.LoginSession, since, _who.External, _observer)
+        {
+            Opened = _socket.Number,
+        });
         Timers.StartSingleTimer(UserTimer, AttachNow.Instance, Settings.Lifecycle.Ready);
     }
 

@@ -29,9 +29,13 @@ public sealed record ResumePoint(Epoch Epoch, long Since);
 /// the sender (a socket that was replaced hears <see cref="Ejected"/> with 4000). <see cref="Again"/>: the socket lost the room and
 /// comes back without its client's knowledge, so that the frame <c>joined</c> is sent only where a snapshot must be.
 /// <see cref="Attempt"/> numbers what one socket asks; everything that the room does upon it carries the number, so that the late
-/// answer to a question that was asked anew since is known for what it is.
+/// answer to a question that was asked anew since is known for what it is. <see cref="Opened"/> numbers the sockets of one edge: of two for
+/// one connection the later has the place, whichever of them is heard first; the other is refused with 4000.
 /// </summary>
-public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Again = false, int Attempt = 0) : IRoomMessage;
+public sealed record Join(RoomKey Room, Member Who, ResumePoint? From, bool Again = false, int Attempt = 0) : IRoomMessage
+{
+    public long Opened { get; init; }
+}
 
 /// <summary>
 /// Room to socket: you are in, and the sender is your connection's actor in the room (watch it; send it

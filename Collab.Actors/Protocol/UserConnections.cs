@@ -10,10 +10,13 @@ namespace Collab.Actors.Protocol;
 /// user may have no more connections [WS12]. What it missed and what is live come through its edge. <see cref="Since"/>: up to where its
 /// client has the inbox; null for a new session, which begins after what was acknowledged. Sent again it is harmless.
 /// <see cref="External"/>: a user whom only somebody else's tokens name. <see cref="Observer"/>: it is counted and ended like all others, and gets
-/// nothing of what comes for the user [RS6].
+/// nothing of what comes for the user [RS6]. <see cref="Opened"/>: as in <see cref="Join"/>.
 /// </summary>
 public sealed record AttachSocket(
-    UserKey User, ConnectionId Connection, string LoginSession, long? Since, bool External, bool Observer = false) : IUserMessage;
+    UserKey User, ConnectionId Connection, string LoginSession, long? Since, bool External, bool Observer = false) : IUserMessage
+{
+    public long Opened { get; init; }
+}
 
 /// <summary>User to socket: I have you, and the sender is the user's actor. When it ends, attach again with the last inbox_seq.</summary>
 public sealed record UserAttached(UserKey User) : ICollabMessage;

@@ -112,10 +112,17 @@ public sealed partial class RoomActor
             return;
         }
 
+        var edge = _edges.Of(Sender);
+        if (seat.Edge.Equals(edge) && join.Opened < seat.Opened)
+        {
+            Sender.Tell(new JoinRefused(_key, CloseCode.Replaced, join.Attempt));
+            return;
+        }
+
         if (!seat.Lost && !seat.Socket.Equals(Sender))
             seat.Socket.Tell(new Ejected(_key, CloseCode.Replaced), seat.Actor);
         _audience.Silence(seat);
-        seat.Attach(Sender, _edges.Of(Sender), join.Attempt);
+        seat.Attach(Sender, edge, join);
         seat.Renew(join.Who.Roles, _record!);
         seat.Actor.Tell(new Rebind(Sender, seat.Attachment));
         _board.Attach(seat.Connection);

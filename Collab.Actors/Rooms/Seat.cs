@@ -37,6 +37,9 @@ internal sealed class Seat(Join join, Role role, IActorRef actor, IActorRef sock
     /// <summary>The number of the join that gave it its socket.</summary>
     public int Attempt { get; private set; } = join.Attempt;
 
+    /// <summary>The number of its socket at its edge.</summary>
+    public long Opened { get; private set; } = join.Opened;
+
     public Hearing Hearing { get; set; } = Hearing.Away;
 
     /// <summary>Its socket is gone and it has not come back yet.</summary>
@@ -50,11 +53,11 @@ internal sealed class Seat(Join join, Role role, IActorRef actor, IActorRef sock
 
     private ImmutableArray<string> Roles { get; set; } = join.Who.Roles;
 
-    public void Attach(IActorRef socket, IActorRef edge, int attempt)
+    public void Attach(IActorRef socket, IActorRef edge, Join join)
     {
         Socket = socket;
         Edge = edge;
-        Attempt = attempt;
+        (Attempt, Opened) = (join.Attempt, join.Opened);
         Lost = false;
         ReadTo = -1;
         Attachment++;

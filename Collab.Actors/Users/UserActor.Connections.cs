@@ -51,7 +51,13 @@ public sealed partial class UserActor
             return;
         }
 
-        if (_sockets.Attach(attach.Connection, Sender, attach.LoginSession, attach.Observer) is { } before && !before.Socket.Equals(Sender))
+        if (_sockets.HasLater(attach.Connection, Sender, attach.Opened))
+        {
+            Sender.Tell(new EndSocket(_key, CloseCode.Replaced));
+            return;
+        }
+
+        if (_sockets.Attach(attach, Sender) is { } before && !before.Socket.Equals(Sender))
         {
             Context.Unwatch(before.Socket);
             before.Socket.Tell(new EndSocket(_key, CloseCode.Replaced));

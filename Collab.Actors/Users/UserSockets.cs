@@ -8,19 +8,22 @@ using Collab.Actors.Wire;
 namespace Collab.Actors.Users;
 
 /// <summary>One connection of the user, over the socket that it has now.</summary>
-internal sealed class AttachedSocket(ConnectionId connection, IActorRef socket, IActorRef edge, string login, bool observer)
+internal sealed class AttachedSocket(AttachSocket attach, IActorRef socket, IActorRef edge)
 {
-    public ConnectionId Connection { get; } = connection;
+    public ConnectionId Connection { get; } = attach.Connection;
 
     public IActorRef Socket { get; } = socket;
 
     public IActorRef Edge { get; } = edge;
 
     /// <summary>The login behind it; it follows a renewal of the token.</summary>
-    public string Login { get; set; } = login;
+    public string Login { get; set; } = attach.LoginSession;
 
     /// <summary>It counts, and gets nothing [RS6].</summary>
-    public bool Observer { get; } = observer;
+    public bool Observer { get; } = attach.Observer;
+
+    /// <summary>The number of its socket at its edge.</summary>
+    public long Opened { get; } = attach.Opened;
 
     /// <summary>Up to where it was sent the inbox when the proof of its next pong was begun.</summary>
     public long Unproven { get; set; }
@@ -44,11 +47,15 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
 
     public AttachedSocket? Find(ConnectionId connection) => _byConnection.GetValueOrDefault(connection);
 
+    /// <summary>Whether the connection is at a socket of the same edge that was opened after this one, and is only heard late.</summary>
+    public bool HasLater(ConnectionId connection, IActorRef socket, long opened) =>
+        Find(connection) is { } at && at.Edge.Equals(edges.Of(socket)) && opened < at.Opened;
+
     /// <summary>The connection is at this socket from here on; the one that it was at, if any, is given back.</summary>
-    public AttachedSocket? Attach(ConnectionId connection, IActorRef socket, string login, bool observer)
+    public AttachedSocket? Attach(AttachSocket attach, IActorRef socket)
     {
-        var before = Find(connection);
-        _byConnection[connection] = new AttachedSocket(connection, socket, edges.Of(socket), login, observer);
+        var before = Find(attach.Connection);
+        _byConnection[attach.Connection] = new AttachedSocket(attach, socket, edges.Of(socket));
         Regroup();
         return before;
     }

@@ -102,7 +102,7 @@ public sealed class CollabSerializerTests : RoomSpec
         new UserNotified(User, long.MaxValue, 20, "unknown_user"),
         new UserNotified(User, null, 0),
         new UserRefused(User, new Refusal(RefusalCode.Throttled, "Too much.", "details", 1_000)),
-        new AttachSocket(User, Connection, "jti", 0, true),
+        new AttachSocket(User, Connection, "jti", 0, true) { Opened = 7 },
         new AttachSocket(User, Connection, "jti", null, false, Observer: true),
         new UserAttached(User),
         new UserLost(User),

@@ -38,7 +38,7 @@ public sealed class SocketUserSpec : EdgeSpec
         _users.HasMessages.ShouldBeFalse();
         client.Actor.Tell(Attached.Instance);
         var attach = _users.ExpectMsg<AttachSocket>();
-        attach.ShouldBe(new AttachSocket(Ann, client.Connection, "login-1", null, false));
+        attach.ShouldBe(new AttachSocket(Ann, client.Connection, "login-1", null, false) { Opened = 1 });
         _users.LastSender.ShouldBe(client.Actor);
         client.ExpectWelcome();
         var user = Take(client, new KeptFrame(3, Frames.Of("kept", 3)), new KeptFrame(4, Frames.Of("kept", 4)));

@@ -202,6 +202,20 @@ public sealed class JoinSpecs : RoomSpec
         room.Status().ParticipantCount.ShouldBe(2);
     }
 
+    [Fact(DisplayName = "[WS6] a socket that is heard after the one that took its place is refused with 4000, and the other stays")]
+    public void HeardLate()
+    {
+        var room = new RoomFixture(this);
+        var later = room.Socket("ann");
+        later.AskToJoin(opened: 2);
+        later.ExpectJoined();
+        var earlier = room.Socket("ann");
+        earlier.AskToJoin(opened: 1);
+        earlier.ExpectRefused().ShouldBe(CloseCode.Replaced);
+        later.Say("still here", "m-1");
+        later.Until("ack").GetProperty("id").GetString().ShouldBe("m-1");
+    }
+
     [Fact(DisplayName = "[RM2] two rooms: what is said in one is not heard in the other")]
     public void Isolation()
     {

@@ -51,6 +51,21 @@ public sealed class ConnectionsSpecs : RoomSpec
         before.Probe.HasMessages.ShouldBeFalse();
     }
 
+    [Fact(DisplayName = "[WS6] a socket that is heard after the one that took its place hears 4000, and the other keeps the place")]
+    public void HeardLate()
+    {
+        var user = new UserFixture(this);
+        var later = user.Socket("c-1");
+        later.Attach(opened: 2);
+        later.ExpectAttached();
+        later.Missed();
+        var earlier = user.Socket("c-1");
+        earlier.Attach(opened: 1);
+        earlier.ExpectEnd().ShouldBe(CloseCode.Replaced);
+        user.Tell("hello").Connections.ShouldBe(1);
+        later.Heard().Text.ShouldBe("hello");
+    }
+
     [Fact(DisplayName = "[WS6] a socket that asks again, because it heard nothing, has one place and hears everything once")]
     public void Asks_again()
     {
