@@ -41,6 +41,11 @@ internal static class EdgeFormats
         MessageFormat.Of<Exit>("exit",
             (m, to) => to.Room(m.Room).Connection(m.Connection), from => new Exit(from.Room(), from.Connection())),
         MessageFormat.Of<Outgoing>("outgoing", (m, to) => to.Room(m.Room).Frame(m.Frame), from => new Outgoing(from.Room(), from.Frame())),
+        MessageFormat.Of<GetNodeStats>("node-stats-wanted", (m, to) => to.Text(m.Org.Value), from => new GetNodeStats(new OrgId(from.Text()))),
+        MessageFormat.Of<NodeStats>("node-stats",
+            (m, to) => to.Text(m.Org.Value).Number(m.Connections).Number(m.Users).Number(m.Channels).Number(m.QueuedBytes).Number(m.LongestQueueBytes),
+            from => new NodeStats(
+                new OrgId(from.Text()), (int)from.Number(), (int)from.Number(), (int)from.Number(), from.Number(), from.Number())),
         MessageFormat.Of<SessionRevoked>("revoked", (m, to) => to.Text(m.LoginSession), from => new SessionRevoked(from.Text())),
     ];
 

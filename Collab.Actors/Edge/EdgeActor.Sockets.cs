@@ -203,6 +203,24 @@ public sealed partial class EdgeActor
         _drainers.Clear();
     }
 
+    /// <summary>One walk over the node's sockets: for an admin's page, not for a client's.</summary>
+    private NodeStats Stats(OrgId org)
+    {
+        var (connections, queued, longest) = (0, 0L, 0L);
+        foreach (var socket in _sockets.Values)
+        {
+            if (socket.Who.Org != org)
+                continue;
+            var bytes = socket.Outbox.OrderedBytes;
+            connections++;
+            queued += bytes;
+            longest = Math.Max(longest, bytes);
+        }
+
+        var channels = StatsOf(org);
+        return new NodeStats(org, connections, channels.Users.Length, channels.Channels.Length, queued, longest);
+    }
+
     private EdgeStatus Status() => new(_sockets.Count, _perUser.Count, _rooms.Count, _draining);
 
     /// <summary>Whether this actor waits for what comes of that join. False: it was a socket of ours and has ended, or has asked anew.</summary>

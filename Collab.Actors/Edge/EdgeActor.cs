@@ -45,6 +45,7 @@ public sealed partial class EdgeActor : ReceiveActor, IWithTimers
         Receive<AbortWire>(abort => abort.Socket.Wire.Abort());
         Receive<SessionRevoked>(Revoke);
         Receive<DrainEdge>(_ => Drain());
+        Receive<GetNodeStats>(asked => Sender.Tell(Stats(asked.Org)));
         Receive<GetEdgeStatus>(_ => Sender.Tell(Status()));
     }
 

@@ -21,7 +21,7 @@ public static class RestExtensions
         services.AddSingleton<ISocketInvites>(provider => provider.GetRequiredService<RoomInvites>());
         services.AddSingleton<RunGateway>().AddSingleton<RunDesk>().AddRunPolicy();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
-        services.AddIdempotency();
+        services.AddIdempotency().AddStats();
         services.AddCollabOpenApi();
         return services;
     }
@@ -36,6 +36,7 @@ public static class RestExtensions
         api.MapRunsApi();
         api.MapEventsApi();
         api.MapEventStream();
+        api.MapStatsApi();
         app.MapCollabOpenApi();
         return app;
     }

@@ -90,6 +90,8 @@ public sealed class CollabSerializerTests : RoomSpec
         new Exit(Room, Connection),
         new Outgoing(Room, Frame),
         new SessionRevoked("jti"),
+        new GetNodeStats(Room.Org),
+        new NodeStats(Room.Org, 3, 2, 1, 1L << 40, 7),
         new NotifyUser(User, new Notice("direct", new Author(Ann, "Änn", Connection), "{}"u8.ToArray())
         {
             Origin = "c-1", Id = "7", Ephemeral = true, Channel = new ChannelName("user:ann"),
