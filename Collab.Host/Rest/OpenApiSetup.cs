@@ -13,6 +13,8 @@ public static class OpenApiSetup
 {
     private const string Bearer = "bearer";
 
+    private static readonly Dictionary<string, OpenApiMediaType> Nothing = [];
+
     public static IServiceCollection AddCollabOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -21,7 +23,7 @@ public static class OpenApiSetup
             {
                 Title = "Collab",
                 Version = "v1",
-                Description = "Accounts, rooms and what is in them. What goes over WebSocket is in docs/PROTOCOL.md.",
+                Description = "Accounts, rooms and what is in them, publishing from back ends, agents' runs. What goes over WebSocket is in docs/PROTOCOL.md.",
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
@@ -71,8 +73,8 @@ public static class OpenApiSetup
             body.Example = JsonNode.Parse(request);
         if (examples.Answer is { } answer)
             foreach (var (status, response) in operation.Responses ?? [])
-                if (status.StartsWith('2') && response.Content?.TryGetValue("application/json", out var content) == true)
-                    content.Example = JsonNode.Parse(answer);
+                foreach (var (type, content) in status.StartsWith('2') ? response.Content ?? Nothing : Nothing)
+                    content.Example = type == "application/json" ? JsonNode.Parse(answer) : JsonValue.Create(answer);
         return Task.CompletedTask;
     }
 }
