@@ -16,7 +16,7 @@ public sealed class WatchdogSpecs : RoomSpec
     private static readonly Author Agent = new(new UserId("agent-1"), "Agent", new ConnectionId("c-9"));
 
     [Fact(DisplayName = "[AG5] a run silent for five minutes ends with agent_error timeout; each event begins them anew")]
-    public void Silence()
+    public void SilentTooLong()
     {
         var run = new RunFixture(this);
         run.Start();
@@ -36,7 +36,7 @@ public sealed class WatchdogSpecs : RoomSpec
     }
 
     [Fact(DisplayName = "[AG5] silence is counted over a restart: a run that is woken too late ends at once")]
-    public void SilenceOverRestart()
+    public void SilentOverRestart()
     {
         var run = new RunFixture(this);
         run.Start();
