@@ -55,6 +55,13 @@ public sealed class Inbox
         return [.. Merged(since).Where(item => item.At > oldest && (item.Only is null || item.Only == connection))];
     }
 
+    /// <summary>Whether every event after <paramref name="since"/> is still here.</summary>
+    public bool Covers(long since, DateTimeOffset now)
+    {
+        var oldest = now - _limits.Age;
+        return Items.Count(item => item.Seq > since && item.At > oldest) == Seq - since;
+    }
+
     /// <summary>The event must be the next one: a gap or a repetition is a bug of the caller.</summary>
     public Inbox Apply(NoticeKept kept)
     {

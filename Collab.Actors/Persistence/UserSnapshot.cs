@@ -6,12 +6,13 @@ using Collab.Actors.Domain;
 namespace Collab.Actors.Persistence;
 
 /// <summary>
-/// A user as bytes: <c>{"v":1,"seq","acknowledged","items":[[seq,at,only,frame]…],"sent":[[origin,[id,seq]…]…],"devices":[[id,type,connection]…]}</c>.
+/// A user as bytes: <c>{"v":2,"seq","acknowledged","items":[[seq,at,only,frame]…],"sent":[[origin,[id,seq]…]…],"devices":[[id,type,connection]…],"canvases":[…],"canvases_seq"}</c>.
 /// The frames in it are the very bytes that were journaled.
 /// </summary>
 internal static class UserSnapshot
 {
-    public const int Version = 1;
+    /// <summary>1 had no canvases.</summary>
+    public const int Version = 2;
 
     /// <summary>What was within the bounds when it was stored is read whole; the reader's own bounds hold from the next event on.</summary>
     private static readonly InboxLimits AsStored = new()
@@ -58,7 +59,8 @@ internal static class UserSnapshot
             json.Raw((byte)'[').String(id.Value).Raw((byte)',').String(device.Type).Raw((byte)',').String(device.Connection.Value).Raw((byte)']');
         }
 
-        var bytes = json.Raw("]}"u8).ToArray();
+        state.Canvases.WriteTo(json.Raw("],\"canvases\":"u8));
+        var bytes = json.Raw(",\"canvases_seq\":"u8).Number(state.CanvasesSeq).Raw((byte)'}').ToArray();
         json.Return();
         return bytes;
     }
@@ -69,7 +71,7 @@ internal static class UserSnapshot
         var limits = AsStored;
         using var document = JsonDocument.Parse(bytes);
         var root = document.RootElement;
-        if (root.GetProperty("v").GetInt32() != Version)
+        if (root.GetProperty("v").GetInt32() is var version && version is < 1 or > Version)
             throw new InvalidDataException($"Version {root.GetProperty("v")} of a user's snapshot is not known.");
         var inbox = Inbox.Restore(
             root.GetProperty("seq").GetInt64(),
@@ -80,8 +82,18 @@ internal static class UserSnapshot
         var devices = Devices.None;
         foreach (var device in root.GetProperty("devices").EnumerateArray())
             devices = devices.Set(DeviceId.Parse(Text(device[0])), new Device(Text(device[1]), ConnectionId.Parse(Text(device[2]))), limits);
-        return new UserState(inbox, devices, limits);
+        return new UserState(inbox, devices, limits)
+        {
+            CanvasesSeq = version == 1 ? 0 : root.GetProperty("canvases_seq").GetInt64(),
+            Canvases = version == 1 ? Canvases.Empty : Canvases.Restore([.. root.GetProperty("canvases").EnumerateArray().Select(ReadCanvas)]),
+        };
     }
+
+    private static Canvas ReadCanvas(JsonElement canvas) => new(
+        Text(canvas.GetProperty("canvas_id")),
+        Text(canvas.GetProperty("type")),
+        JsonMarshal.GetRawUtf8Value(canvas.GetProperty("data")).ToArray(),
+        JsonMarshal.GetRawUtf8Value(canvas.GetProperty("updates")).ToArray());
 
     private static InboxItem ReadItem(JsonElement item) => new(
         item[0].GetInt64(),

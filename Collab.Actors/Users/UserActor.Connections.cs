@@ -76,10 +76,25 @@ public sealed partial class UserActor
     private void CatchUp(AttachedSocket attached, long? since)
     {
         var after = Math.Min(since ?? Acknowledged, _state.Inbox.Seq);
-        ImmutableArray<KeptFrame> missed = [.. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
+        ImmutableArray<KeptFrame> missed = [.. CanvasesFor(since), .. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
             .Select(item => new KeptFrame(item.Seq, RecoveredFrame.Of(item.Json.Span)))];
         _sockets.Replay(attached, missed, _state.Inbox.Seq);
         AwaitProof();
+    }
+
+    /// <summary>
+    /// The open canvases [EV1], for a connection to which the events alone don't bring them: a new session's may long be acknowledged, and one
+    /// that was away for too long has missed some.
+    /// </summary>
+    private ImmutableArray<KeptFrame> CanvasesFor(long? since)
+    {
+        var (inbox, now) = (_state.Inbox, _clock.GetUtcNow());
+        var wanted = since is { } known
+            ? _state.CanvasesSeq > known && !inbox.Covers(known, now)
+            : !_state.Canvases.Open.IsEmpty;
+        if (!wanted)
+            return [];
+        return [new KeptFrame(inbox.Seq, FrameWriter.Canvases(_state.Canvases, inbox.Seq, now))];
     }
 
     /// <summary>A connection of which nothing is heard any more is gone; what it did not take waits for the next one.</summary>

@@ -18,7 +18,7 @@ public sealed partial class UserActor
     {
         var notice = command.Notice;
         if (_state.Inbox.Find(notice.Origin, notice.Id) is { } known)
-            Sender.Tell(new UserNotified(_key, known, _sockets.Count));
+            Sender.Tell(new UserNotified(_key, known, _sockets.Listening));
         else if (_state.Devices.Find(command.Device) is { } device && _sockets.Find(device.Connection) is not null)
             Gather(new UserCommand.Keep(Sender, notice, device.Connection));
         else

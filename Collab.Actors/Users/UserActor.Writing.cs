@@ -149,8 +149,8 @@ public sealed partial class UserActor
 
     private void Answer(ImmutableArray<UserAnswer> answers)
     {
-        foreach (var (asker, seq) in answers)
-            asker?.Tell(new UserNotified(_key, seq, _sockets.Listening));
+        foreach (var (asker, seq, refusal) in answers)
+            asker?.Tell(refusal is null ? new UserNotified(_key, seq, _sockets.Listening) : new UserRefused(_key, refusal));
     }
 
     private void NotSaved(ImmutableArray<UserCommand> commands)

@@ -41,7 +41,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         _clock = services.Clock;
         _bornAt = _clock.GetTimestamp();
         _sockets = new UserSockets(key, new EdgeRefs(Context.System), Self);
-        _writer = new UserWriter(key, _settings.GatherLimit, _clock);
+        _writer = new UserWriter(key, _settings.GatherLimit, services.Settings.Limits.Board, _clock);
         _lookup = new UserLookup(key, services.Directory, this, Self, _settings.DirectoryTimeout);
         _snapshots = new SnapshotKeeper(_settings.SnapshotEvery, _settings.SnapshotEvery);
         _state = UserState.Empty(_settings.Limits);

@@ -24,7 +24,7 @@ internal abstract record UserCommand(IActorRef Asker)
 internal readonly record struct Outbound(Frame Frame, long Seq, ConnectionId? Only);
 
 /// <summary>What the asker of one command hears when the batch is through.</summary>
-internal readonly record struct UserAnswer(IActorRef Asker, long? InboxSeq);
+internal readonly record struct UserAnswer(IActorRef Asker, long? InboxSeq, Refusal? Refusal = null);
 
 /// <summary>Commands that were decided together and are stored together, or not at all.</summary>
 internal sealed class UserBatch(
@@ -55,7 +55,7 @@ internal sealed class UserBatch(
 /// The way into the journal. While one write is under way commands gather; then all of them are decided, each on the state that the one
 /// before left, and written as one. Nobody hears of any of it before the journal has said yes.
 /// </summary>
-internal sealed class UserWriter(UserKey user, int limit, TimeProvider clock)
+internal sealed class UserWriter(UserKey user, int limit, RoomLimits canvases, TimeProvider clock)
 {
     private List<UserCommand> _gathered = [];
 
@@ -80,7 +80,7 @@ internal sealed class UserWriter(UserKey user, int limit, TimeProvider clock)
     {
         if (InFlight is not null || _gathered.Count == 0)
             return null;
-        var draft = new Draft(user, now, clock.GetUtcNow());
+        var draft = new Draft(user, now, canvases, clock.GetUtcNow());
         foreach (var command in _gathered)
             draft.Decide(command);
         var batch = draft.ToBatch([.. _gathered]);
@@ -110,7 +110,7 @@ internal sealed class UserWriter(UserKey user, int limit, TimeProvider clock)
     }
 
     /// <summary>A batch in the making.</summary>
-    private sealed class Draft(UserKey user, UserState state, DateTimeOffset now)
+    private sealed class Draft(UserKey user, UserState state, RoomLimits canvases, DateTimeOffset now)
     {
         private readonly ImmutableArray<UserEvent>.Builder _events = ImmutableArray.CreateBuilder<UserEvent>();
         private readonly ImmutableArray<Outbound>.Builder _outbound = ImmutableArray.CreateBuilder<Outbound>();
@@ -119,25 +119,26 @@ internal sealed class UserWriter(UserKey user, int limit, TimeProvider clock)
         public UserBatch ToBatch(ImmutableArray<UserCommand> commands) =>
             new(state, _events.ToImmutable(), _outbound.ToImmutable(), _answers.ToImmutable(), commands);
 
-        public void Decide(UserCommand command) => _answers.Add(new UserAnswer(command.Asker, command switch
+        public void Decide(UserCommand command) => _answers.Add(command is UserCommand.Keep keep ? Keep(keep) : new UserAnswer(command.Asker, command switch
         {
-            UserCommand.Keep keep => Keep(keep),
             UserCommand.Acknowledge acknowledge => Acknowledge(acknowledge),
             UserCommand.Register register => Register(register),
             UserCommand.See => Take(new UserSeen(now)),
             _ => throw new UnreachableException($"No rule for {command.GetType().Name}."),
         }));
 
-        private long? Keep(UserCommand.Keep keep)
+        private UserAnswer Keep(UserCommand.Keep keep)
         {
             var (notice, origin, id) = (keep.Notice, UserFrames.OriginOf(keep.Notice), UserFrames.IdOf(keep.Notice));
             if (state.Inbox.Find(origin, id) is { } known)
-                return known;
+                return new UserAnswer(keep.Asker, known);
+            if (keep.Only is null && state.Canvases.Check(notice.Type, notice.Data, canvases) is { } refusal)
+                return new UserAnswer(keep.Asker, null, refusal);
             var seq = state.Inbox.Seq + 1;
             var frame = UserFrames.Of(user.User, notice, seq, now);
             Take(new NoticeKept(seq, now, origin, id, frame.Json, keep.Only));
             _outbound.Add(new Outbound(frame, seq, keep.Only));
-            return seq;
+            return new UserAnswer(keep.Asker, seq);
         }
 
         private long? Acknowledge(UserCommand.Acknowledge acknowledge) =>

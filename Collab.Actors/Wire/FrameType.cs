@@ -47,6 +47,7 @@ public static class FrameType
     public const string TokenExpiring = "token_expiring";
     public const string GoingAway = "going_away";
     public const string Stats = "stats";
+    public const string Canvases = "canvases";
     public const string DeviceRegistered = "device:registered";
 
     /// <summary>The events of an agent's run [AG1].</summary>
@@ -58,7 +59,7 @@ public static class FrameType
     /// <summary>What only the server may send [WS8]; history, presence and the like go both ways and are not here.</summary>
     public static readonly ImmutableArray<string> ServerOnly =
     [
-        Welcome, Joined, Left, UserJoined, UserLeft, PresenceDiff, Cursors, Ack, Error, Pong, TokenExpiring, GoingAway, Stats,
+        Welcome, Joined, Left, UserJoined, UserLeft, PresenceDiff, Cursors, Ack, Error, Pong, TokenExpiring, GoingAway, Stats, Canvases,
         DeviceRegistered,
     ];
 }

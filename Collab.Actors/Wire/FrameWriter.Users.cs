@@ -44,6 +44,14 @@ public static partial class FrameWriter
         ChannelName channel, Author by, string type, ReadOnlyMemory<byte> data, DateTimeOffset now, string? id = null) =>
         Notice(type, by, data, now, inboxSeq: null, id, channel);
 
+    /// <summary>The canvases that are open for the user, as of <paramref name="inboxSeq"/> [EV1].</summary>
+    public static Frame Canvases(Canvases canvases, long inboxSeq, DateTimeOffset now)
+    {
+        var json = Begin(FrameType.Canvases, now).Raw(",\"data\":{\"inbox_seq\":"u8).Number(inboxSeq).Raw(",\"canvases\":"u8);
+        canvases.WriteTo(json);
+        return Frame.From(json.Raw("}}"u8));
+    }
+
     /// <summary>What the caller may see [ST1].</summary>
     public static Frame Stats(
         int connectedUsers, IReadOnlyCollection<KeyValuePair<ChannelName, int>> channels, DateTimeOffset now, string? id = null)
