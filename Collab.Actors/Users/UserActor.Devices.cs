@@ -7,6 +7,8 @@ namespace Collab.Actors.Users;
 /// <summary>The user's devices [DV1]: what they report comes as any notice.</summary>
 public sealed partial class UserActor
 {
+    private static readonly Refusal NoDevice = new(RefusalCode.DeviceOffline, "The device has no connection now.");
+
     private void CommandDevices()
     {
         Command<RegisterDevice>(register => Gather(new UserCommand.Register(
@@ -22,6 +24,6 @@ public sealed partial class UserActor
         else if (_state.Devices.Find(command.Device) is { } device && _sockets.Find(device.Connection) is not null)
             Gather(new UserCommand.Keep(Sender, notice, device.Connection));
         else
-            Sender.Tell(new UserRefused(_key, new Refusal(RefusalCode.DeviceOffline, "The device has no connection now.")));
+            Sender.Tell(new UserRefused(_key, NoDevice));
     }
 }

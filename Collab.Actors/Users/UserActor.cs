@@ -165,7 +165,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         Command<IUserSignal>(_ => { });
         Command<UserStop>(_ =>
         {
-            AnswerWaiting(asker => asker.Tell(new UserRefused(_key, Unsaved)));
+            AnswerWaiting(_ => new UserRefused(_key, Unsaved));
             Context.Stop(Self);
         });
     }
@@ -207,12 +207,15 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         if (looked.Problem is { } problem)
         {
             _log.Warning("The directory did not tell whether there is user {0}: {1}", _key, problem.Message);
-            AnswerWaiting(asker => asker.Tell(new UserRefused(_key, new Refusal(RefusalCode.Unavailable, "Whether there is such a user is not known now."))));
+            AnswerWaiting(_ => new UserRefused(_key, new Refusal(RefusalCode.Unavailable, "Whether there is such a user is not known now.")));
         }
         else
         {
             // Nobody: it leaves memory at once, however many nobodies are written to.
-            AnswerWaiting(asker => asker.Tell(new UserNotified(_key, null, 0, UserNotified.UnknownUser)));
+            // A nobody's devices are as far away as somebody's that are off.
+            AnswerWaiting(question => question is CommandDevice
+                ? new UserRefused(_key, NoDevice)
+                : new UserNotified(_key, null, 0, UserNotified.UnknownUser));
             Passivate();
             return;
         }
@@ -228,9 +231,9 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         StayWhileUsed();
     }
 
-    private void AnswerWaiting(Action<IActorRef> answer)
+    private void AnswerWaiting(Func<object, ICollabMessage> answer)
     {
         foreach (var waiting in Stash.ClearStash())
-            answer(waiting.Sender);
+            waiting.Sender.Tell(answer(waiting.Message));
     }
 }

@@ -1,5 +1,6 @@
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
+using Collab.Actors.Users;
 using Collab.Tests.Support;
 using Shouldly;
 
@@ -59,6 +60,14 @@ public sealed class DeviceSpecs : RoomSpec
         Command(user, "photo", "1").InboxSeq.ShouldBe(1);
         Command(user, "again", "2").InboxSeq.ShouldBe(2);
         phone.Heard("device:command").ShouldBe((2, "again"));
+    }
+
+    [Fact(DisplayName = "[DV1] the device of a user whom there is not is offline, as any other that is not there")]
+    public void Nobodys()
+    {
+        var nobody = new UserFixture(this, directory: new InMemoryUserDirectory());
+        Send(nobody, "photo", "1");
+        nobody.Sender.ExpectMsg<UserRefused>().Refusal.Code.ShouldBe(RefusalCode.DeviceOffline);
     }
 
     [Fact(DisplayName = "[DV1] a device that nobody registered, or whose connection is gone, is offline; nothing is kept for it")]
