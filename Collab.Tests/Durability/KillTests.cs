@@ -17,6 +17,9 @@ public sealed class KillTests : IDisposable
     {
         ["Collab__Limits__DurablePerSecond"] = "0",
         ["Collab__Limits__ConnectionsPerAddress"] = "0",
+        // A quick machine draws more in ten rounds than a board may hold.
+        ["Collab__Limits__Board__MaxElements"] = "1000000",
+        ["Collab__Limits__Board__MaxBoardBytes"] = "1000000000",
     };
 
     private readonly TemporaryFolder _data = new();
