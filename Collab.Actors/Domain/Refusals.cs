@@ -3,6 +3,10 @@ namespace Collab.Actors.Domain;
 /// <summary>The refusals that more than one place gives, so that each has one wording.</summary>
 public static class Refusals
 {
+    /// <summary>What a sender hears whose command the journal did not take.</summary>
+    public static readonly Refusal Unsaved =
+        new(RefusalCode.NotSaved, "The journal did not take it; nobody saw it. Send it again.");
+
     public static Refusal Format(string what, string? details = null) =>
         new(RefusalCode.InvalidFormat, $"Invalid message format: {what}", details);
 

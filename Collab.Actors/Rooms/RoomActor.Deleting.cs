@@ -67,7 +67,7 @@ public sealed partial class RoomActor
         _deletionFor = (asker, done);
         _deletion = new DeletionFlow(_settings.DeletionRetry);
         // Members are told that the room is gone; whoever waits outside is told here.
-        Answer([.. _writer.GiveUpWaiting().Where(answer => answer.Asker is not null)]);
+        Answer([.. _writer.NotSaved(_writer.GiveUpWaiting()).Where(answer => answer.Asker is not null)]);
         _waiting = 0;
         Timers.CancelAll();
         Become(Deleting);

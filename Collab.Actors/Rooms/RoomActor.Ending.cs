@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using Collab.Actors.Connections;
+using Collab.Actors.Domain;
 using Collab.Actors.Persistence;
 using Collab.Actors.Protocol;
 
@@ -35,7 +36,7 @@ public sealed partial class RoomActor
     /// <summary>Only what is already being stored is waited for.</summary>
     private void Stopping()
     {
-        Command<Submit>(submit => Refuse(submit.Connection, submit.ClientId, RoomWriter.Unsaved));
+        Command<Submit>(submit => Refuse(submit.Connection, submit.ClientId, Refusals.Unsaved));
         Command<SaveSnapshotSuccess>(saved =>
         {
             Saved(saved);
@@ -81,7 +82,7 @@ public sealed partial class RoomActor
 
     private void Stop()
     {
-        Answer(_writer.GiveUpWaiting());
+        Answer(_writer.NotSaved(_writer.GiveUpWaiting()));
         Timers.StartSingleTimer(nameof(StopLate), StopLate.Instance, _settings.StoreTimeout);
         Become(Stopping);
         _stopping = true;

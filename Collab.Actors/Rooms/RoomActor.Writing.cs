@@ -51,7 +51,7 @@ public sealed partial class RoomActor
     {
         while (_writer.Next(Room) is { } batch)
         {
-            if (!batch.Frames.IsEmpty)
+            if (!batch.IsEmpty)
                 return batch;
             Answer(batch.Answers);
         }
@@ -64,12 +64,8 @@ public sealed partial class RoomActor
     /// <summary>The journal has answered for one event; the batch lands with its last.</summary>
     private void Heard(bool refused)
     {
-        if (_writer.InFlight is not { } batch)
+        if (_writer.Heard(refused) is not { } batch)
             return;
-        batch.Refused |= refused;
-        if (--batch.Outstanding > 0)
-            return;
-        _writer.Land();
         if (batch.Refused)
             Answer(_writer.NotSaved(batch.Commands));
         else
@@ -104,7 +100,7 @@ public sealed partial class RoomActor
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         _log.Error(cause, "The journal failed at event {0} of room {1}; the room starts anew from what is stored.", sequenceNr, _key);
-        Answer(_writer.GiveUp());
+        Answer(_writer.NotSaved(_writer.GiveUp()));
         RefuseWaiting(CloseCode.Internal);
     }
 

@@ -106,7 +106,7 @@ public sealed partial class RunActor
     {
         while (_writer.Next(_run) is { } batch)
         {
-            if (!batch.Events.IsEmpty)
+            if (!batch.IsEmpty)
             {
                 Timers.Cancel(nameof(Unused));
                 PersistAllAsync(batch.Events, _ => Heard(refused: false));
@@ -122,14 +122,10 @@ public sealed partial class RunActor
     /// <summary>The journal has answered for one event; the batch lands with its last.</summary>
     private void Heard(bool refused)
     {
-        if (_writer.InFlight is not { } batch)
+        if (_writer.Heard(refused) is not { } batch)
             return;
-        batch.Refused |= refused;
-        if (--batch.Outstanding > 0)
-            return;
-        _writer.Land();
         if (batch.Refused)
-            Answer(_writer.NotSaved(batch.Requests));
+            Answer(_writer.NotSaved(batch.Commands));
         else
             Commit(batch);
         if (_stopping)
@@ -173,7 +169,7 @@ public sealed partial class RunActor
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         _log.Error(cause, "The journal failed at entry {0} of run {1}; the run starts anew from what is stored.", sequenceNr, _key);
-        Answer(_writer.GiveUp());
+        Answer(_writer.NotSaved(_writer.GiveUp()));
     }
 
     private static void Answer(ImmutableArray<RunAnswer> answers)

@@ -226,7 +226,7 @@ public sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     {
         Timers.CancelAll();
         CancelDelivery();
-        Answer(_writer.GiveUpWaiting());
+        Answer(_writer.NotSaved(_writer.GiveUpWaiting()));
         _stopping = true;
         Timers.StartSingleTimer(nameof(StoreLate), StoreLate.Instance, _settings.StoreTimeout);
         Become(Stopping);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 
 namespace Collab.Actors.Users;
@@ -27,7 +28,7 @@ public sealed partial class UserActor
         // A socket that comes is told to come again; by then this life has ended.
         Command<AttachSocket>(_ => Sender.Tell(new UserLost(_key)));
         Command<IUserMessage>(message => message is DetachSocket or RenewLogin, _ => { });
-        Command<IUserMessage>(_ => Sender.Tell(new UserRefused(_key, Unsaved)));
+        Command<IUserMessage>(_ => Sender.Tell(new UserRefused(_key, Refusals.Unsaved)));
         Command<SaveSnapshotSuccess>(saved =>
         {
             Saved(saved);

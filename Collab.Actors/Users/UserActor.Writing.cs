@@ -11,10 +11,6 @@ namespace Collab.Actors.Users;
 /// <summary>What comes for the user: the kept through the journal, the ephemeral straight on.</summary>
 public sealed partial class UserActor
 {
-    /// <summary>What a sender hears whose event the journal did not take.</summary>
-    private static readonly Refusal Unsaved =
-        new(RefusalCode.NotSaved, "The journal did not take it; nobody saw it. Send it again.");
-
     private void CommandWriting()
     {
         Command<FindUser>(_ => Sender.Tell(new UserNotified(_key, null, _sockets.Count)));
@@ -67,7 +63,7 @@ public sealed partial class UserActor
     {
         while (_writer.Next(_state) is { } batch)
         {
-            if (!batch.Events.IsEmpty)
+            if (!batch.IsEmpty)
             {
                 PersistAllAsync(batch.Events, _ => Heard(refused: false));
                 return;
@@ -81,12 +77,8 @@ public sealed partial class UserActor
     /// <summary>The journal has answered for one event; the batch lands with its last.</summary>
     private void Heard(bool refused)
     {
-        if (_writer.InFlight is not { } batch)
+        if (_writer.Heard(refused) is not { } batch)
             return;
-        batch.Refused |= refused;
-        if (--batch.Outstanding > 0)
-            return;
-        _writer.Land();
         if (batch.Refused)
             NotSaved(batch.Commands);
         else
@@ -156,7 +148,7 @@ public sealed partial class UserActor
     private void NotSaved(ImmutableArray<UserCommand> commands)
     {
         foreach (var command in commands)
-            command.Asker?.Tell(new UserRefused(_key, Unsaved));
+            command.Asker?.Tell(new UserRefused(_key, Refusals.Unsaved));
     }
 
     private void RefuseTooMany(IActorRef asker) => asker?.Tell(new UserRefused(

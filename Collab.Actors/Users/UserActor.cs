@@ -165,7 +165,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         Command<IUserSignal>(_ => { });
         Command<UserStop>(_ =>
         {
-            AnswerWaiting(_ => new UserRefused(_key, Unsaved));
+            AnswerWaiting(_ => new UserRefused(_key, Refusals.Unsaved));
             Context.Stop(Self);
         });
     }

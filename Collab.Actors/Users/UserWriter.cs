@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using Collab.Actors.Domain;
+using Collab.Actors.Persistence;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
 
@@ -26,13 +27,14 @@ internal readonly record struct Outbound(Frame Frame, long Seq, ConnectionId? On
 /// <summary>What the asker of one command hears when the batch is through.</summary>
 internal readonly record struct UserAnswer(IActorRef Asker, long? InboxSeq, Refusal? Refusal = null);
 
-/// <summary>Commands that were decided together and are stored together, or not at all.</summary>
+/// <summary>What came of some commands of a user.</summary>
 internal sealed class UserBatch(
     UserState after,
     ImmutableArray<UserEvent> events,
     ImmutableArray<Outbound> outbound,
     ImmutableArray<UserAnswer> answers,
     ImmutableArray<UserCommand> commands)
+    : WriteBatch<UserCommand>(commands, events.Length)
 {
     /// <summary>The user with all of them applied: their state when the journal has taken them.</summary>
     public UserState After { get; } = after;
@@ -42,71 +44,18 @@ internal sealed class UserBatch(
     public ImmutableArray<Outbound> Outbound { get; } = outbound;
 
     public ImmutableArray<UserAnswer> Answers { get; } = answers;
-
-    public ImmutableArray<UserCommand> Commands { get; } = commands;
-
-    /// <summary>Events of which the journal has said nothing yet.</summary>
-    public int Outstanding { get; set; } = events.Length;
-
-    public bool Refused { get; set; }
 }
 
-/// <summary>
-/// The way into the journal. While one write is under way commands gather; then all of them are decided, each on the state that the one
-/// before left, and written as one. Nobody hears of any of it before the journal has said yes.
-/// </summary>
+/// <summary>Decides what comes for a user, and what their connections and its senders hear of it.</summary>
 internal sealed class UserWriter(UserKey user, int limit, RoomLimits canvases, TimeProvider clock)
+    : GatheringWriter<UserState, UserCommand, UserBatch>(limit)
 {
-    private List<UserCommand> _gathered = [];
-
-    public UserBatch? InFlight { get; private set; }
-
-    public bool Idle => InFlight is null && _gathered.Count == 0;
-
-    /// <summary>False when too many wait already.</summary>
-    public bool TryGather(UserCommand command)
+    protected override UserBatch Decide(UserState now, ImmutableArray<UserCommand> commands)
     {
-        if (_gathered.Count >= limit)
-            return false;
-        _gathered.Add(command);
-        return true;
-    }
-
-    /// <summary>
-    /// The next batch, or null when there is nothing to do now. One without events has nothing to store and is through at once; one
-    /// with events is in flight until <see cref="Land"/>.
-    /// </summary>
-    public UserBatch? Next(UserState now)
-    {
-        if (InFlight is not null || _gathered.Count == 0)
-            return null;
         var draft = new Draft(user, now, canvases, clock.GetUtcNow());
-        foreach (var command in _gathered)
+        foreach (var command in commands)
             draft.Decide(command);
-        var batch = draft.ToBatch([.. _gathered]);
-        _gathered = [];
-        InFlight = batch.Events.IsEmpty ? null : batch;
-        return batch;
-    }
-
-    /// <summary>The write is through, one way or the other.</summary>
-    public void Land() => InFlight = null;
-
-    /// <summary>Everybody who still waits for an answer when no more can be written.</summary>
-    public ImmutableArray<UserCommand> GiveUp()
-    {
-        ImmutableArray<UserCommand> left = [.. InFlight?.Commands ?? [], .. _gathered];
-        InFlight = null;
-        _gathered = [];
-        return left;
-    }
-
-    /// <summary>What has not gone to the journal yet, and will not any more.</summary>
-    public ImmutableArray<UserCommand> GiveUpWaiting()
-    {
-        ImmutableArray<UserCommand> left = [.. _gathered];
-        _gathered = [];
-        return left;
+        return draft.ToBatch(commands);
     }
 
     /// <summary>A batch in the making.</summary>
