@@ -22,11 +22,11 @@ public sealed class Idempotency(RequestDelegate next, IdempotencyStore store, IO
 
     public const int MaxKeyLength = 200;
 
-    /// <summary>Longer than any request takes that is still answered.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    /// <summary>How long a claim outlives the node that made it; a living one renews it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>How long the second of two waits for the first.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long the second of two waits for the first: over the end of two dead claims, and a difference between nodes' clocks.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
@@ -94,6 +94,7 @@ public sealed class Idempotency(RequestDelegate next, IdempotencyStore store, IO
         context.Response.Body = captured;
         try
         {
+            await using var renewal = ClaimRenewal.Start(store, key, claim, Lease, Window, time, log);
             await next(context);
         }
         catch

@@ -54,6 +54,17 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
             return new KeyClaim.Mine();
         }, cancel);
 
+    /// <summary>Holds a claim for another lease from now on; false where it has meanwhile gone to somebody else.</summary>
+    public Task<bool> RenewAsync(string key, string claim, TimeSpan lease, TimeSpan window, CancellationToken cancel) =>
+        database.WriteAsync(async db =>
+        {
+            await db.LockAsync("idempotency:" + key);
+            var now = Now;
+            return await db.ExecuteAsync(
+                "UPDATE collab_idempotency SET claimed_until = @until, expires_at = @expires WHERE id = @key AND claim = @claim AND status IS NULL",
+                new { until = now + (long)lease.TotalMilliseconds, expires = now + (long)window.TotalMilliseconds, key, claim }) == 1;
+        }, cancel);
+
     /// <summary>Keeps the answer, unless the claim has meanwhile gone to somebody else.</summary>
     public Task KeepAsync(string key, string claim, KeptAnswer answer, TimeSpan window, CancellationToken cancel) => database.WriteAsync(
         db => db.ExecuteAsync(

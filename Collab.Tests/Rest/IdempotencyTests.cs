@@ -120,6 +120,38 @@ public sealed class IdempotencyTests
         gate.Asked.ShouldBe(1);
     }
 
+    [Theory(DisplayName = "[RS5] twenty at once under one key: one event, twenty equal answers")]
+    [InlineData("/api/v1/rooms/{0}/events", """{"type":"message","data":"once"}""")]
+    [InlineData("/api/v1/users/{1}/events", """{"type":"message","data":"once"}""")]
+    [InlineData("/api/v1/channels/topic:t/events", """{"type":"message","data":"once"}""")]
+    [InlineData("/api/v1/runs/r1/events", """{"type":"agent_started","agent_name":"Painter","room":"{0}","data":{}}""")]
+    public async Task Twenty(string address, string body)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ada, service) = (await server.LoginGuestAsync("ada"), await server.LoginAsAsync("svc", "default", "service"));
+        var room = await server.CreateRoomAsync(ada);
+        await using var socket = await server.ConnectAsync(room, ada.Token);
+        await socket.ReceiveAsync("joined");
+        (await socket.AskAsync("s", new { type = "subscribe", id = "s", data = new { channel = "topic:t" } })).GetProperty("type").GetString().ShouldBe("ack");
+        var (type, next) = body.Contains("agent_started") ? ("agent_started", "agent_thinking") : ("message", "quiz:over");
+        async Task<Support.Answer> SendAsync(string type, string key)
+        {
+            var content = new StringContent(body.Replace("{0}", room).Replace("agent_started", type).Replace("message", type), System.Text.Encoding.UTF8, "application/json");
+            content.Headers.TryAddWithoutValidation(Idempotency.Header, key);
+            return await server.Http.PostAnswerAsync(string.Format(address, room, ada.UserId), content, service.Token);
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync(type, "k")));
+        answers.Select(answer => answer.Status).Distinct().ShouldBe([202]);
+        answers.Select(answer => answer.Text).Distinct().Count().ShouldBe(1);
+        answers.Count(answer => answer.Message.Headers.Contains(Idempotency.ReplayedHeader)).ShouldBe(19);
+        // What comes next on the same way is not the event once more.
+        await socket.ReceiveAsync(type);
+        (await SendAsync(next, "k2")).Status.ShouldBe(202);
+        (await socket.ReceiveAsync(frame => frame.GetProperty("type").GetString() is var came && (came == type || came == next), $"{type} or {next}"))
+            .GetProperty("type").GetString().ShouldBe(next);
+    }
+
     [Fact(DisplayName = "[RS5] what failed is not kept: the same key tries anew")]
     public async Task Failure()
     {

@@ -8,7 +8,7 @@ namespace Collab.Tests.Storage;
 /// <summary>Keys of publishing back ends, on each kind of database.</summary>
 public abstract class IdempotencyStoreContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Lease = Idempotency.Lease;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     private readonly SteppedTime _time = new();
@@ -61,6 +61,54 @@ public abstract class IdempotencyStoreContract : IAsyncLifetime
         _time.Advance(Window);
         (await _store.ForgetAsync(default)).ShouldBe(1);
     }
+
+    [StoreFact(DisplayName = "[RS5] a claim that is renewed is held for as long as it is; one that is not renewed is free when its lease is over, and its holder is told")]
+    public async Task Renewed()
+    {
+        var almost = Lease - TimeSpan.FromMilliseconds(1);
+        (await ClaimAsync(claim: "1")).ShouldBeOfType<KeyClaim.Mine>();
+        for (var n = 0; n < 3; n++)
+        {
+            _time.Advance(almost);
+            (await ClaimAsync(claim: "2")).ShouldBeOfType<KeyClaim.Busy>();
+            (await RenewAsync("1")).ShouldBeTrue();
+        }
+
+        // Held over the end of the window too, since the request under it is not over.
+        for (var held = TimeSpan.Zero; held < Window; held += almost)
+        {
+            _time.Advance(almost);
+            (await RenewAsync("1")).ShouldBeTrue();
+        }
+
+        (await ClaimAsync(claim: "2")).ShouldBeOfType<KeyClaim.Busy>();
+        (await RenewAsync("2")).ShouldBeFalse();
+        _time.Advance(almost);
+        (await ClaimAsync(claim: "2")).ShouldBeOfType<KeyClaim.Busy>();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        (await RenewAsync("1")).ShouldBeTrue("a claim that nobody took meanwhile is still its holder's");
+        _time.Advance(Lease);
+        (await ClaimAsync(claim: "2")).ShouldBeOfType<KeyClaim.Mine>();
+        (await RenewAsync("1")).ShouldBeFalse();
+        (await RenewAsync("2")).ShouldBeTrue();
+        await _store.KeepAsync("key", "2", new KeptAnswer(202, null, "kept"), Window, default);
+        (await RenewAsync("2")).ShouldBeFalse("what is answered is held by nobody");
+        (await ClaimAsync(claim: "3")).ShouldBeOfType<KeyClaim.Answered>();
+    }
+
+    [StoreFact(DisplayName = "[RS5] [CT1] a claim holds on all nodes, and one of a node that died is free on the others with its lease")]
+    public async Task Nodes()
+    {
+        var other = new IdempotencyStore(_database.Open(), _time);
+        (await ClaimAsync(claim: "1")).ShouldBeOfType<KeyClaim.Mine>();
+        (await other.ClaimAsync("key", "body", "2", Lease, Window, default)).ShouldBeOfType<KeyClaim.Busy>();
+        _time.Advance(Lease);
+        (await other.ClaimAsync("key", "body", "2", Lease, Window, default)).ShouldBeOfType<KeyClaim.Mine>();
+        (await RenewAsync("1")).ShouldBeFalse();
+        (await ClaimAsync(claim: "1")).ShouldBeOfType<KeyClaim.Busy>();
+    }
+
+    private Task<bool> RenewAsync(string claim) => _store.RenewAsync("key", claim, Lease, Window, CancellationToken.None);
 
     private Task<KeyClaim> ClaimAsync(string key = "key", string body = "body", string claim = "c") =>
         _store.ClaimAsync(key, body, claim, Lease, Window, CancellationToken.None);
