@@ -46,14 +46,7 @@ public abstract class EntityFixture
     public void TellEntity(object message) => Shard.Tell(new LoneShard.ToEntity(message));
 
     /// <summary>The entity leaves memory; the next message finds a new life of it, read from the journal.</summary>
-    public void Stop()
-    {
-        var entity = Entity;
-        var watcher = Kit.CreateTestProbe();
-        watcher.Watch(entity);
-        TellEntity(_stop);
-        watcher.ExpectTerminated(entity);
-    }
+    public void Stop() => Ask<IActorRef>(new LoneShard.EndEntity(_stop));
 
     /// <summary>Makes every write to the journal of this actor system wait, be refused, or fail, from here on; see <see cref="GateJournal"/>.</summary>
     public void Turn(Gate gate) => GateJournal.Turn(Kit.Sys, gate);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using Collab.Actors.Connections;
@@ -96,10 +97,14 @@ public sealed partial class RoomActor
             Refuse(CloseCode.Internal);
     }
 
-    /// <summary>Whether it was stored is unknown, so this life of the actor ends, and the next one reads the journal.</summary>
+    /// <summary>
+    /// Whether it was stored is unknown, so this life of the actor ends, and the next one reads the journal. Its shard hears of it
+    /// before anybody else, and keeps what comes for the next life: whoever is refused here and comes again at once would be lost.
+    /// </summary>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         _log.Error(cause, "The journal failed at event {0} of room {1}; the room starts anew from what is stored.", sequenceNr, _key);
+        Context.Parent.Tell(new Passivate(RoomStop.Instance));
         Answer(_writer.NotSaved(_writer.GiveUp()));
         RefuseWaiting(CloseCode.Internal);
     }

@@ -81,6 +81,7 @@ public sealed class EndingSpecs : RoomSpec
         ann.Next("message");
         ann.Next("ack").GetProperty("id").GetString().ShouldBe("1");
         watcher.ExpectTerminated(entity);
+        AwaitAssert(() => room.Entity.ShouldBe(ActorRefs.Nobody)); // Its shard may hear of it later than the watcher.
         room.Status().Seq.ShouldBe(1);
     }
 

@@ -150,6 +150,7 @@ public sealed class LifeSpecs : RoomSpec
         user.Turn(Gate.Open);
         user.Sender.ExpectMsg<UserNotified>().InboxSeq.ShouldBe(2);
         user.Sender.ExpectTerminated(entity);
+        AwaitAssert(() => user.Entity.ShouldBe(ActorRefs.Nobody)); // Its shard may hear of it later than the watcher.
         user.Connect().Missed().Count.ShouldBe(2);
     }
 
