@@ -156,6 +156,6 @@ public sealed partial class UserActor
             command.Asker?.Tell(new UserRefused(_key, Refusals.Unsaved));
     }
 
-    private void RefuseTooMany(IActorRef asker) => asker?.Tell(new UserRefused(
+    private void RefuseTooMany(IActorRef? asker) => asker?.Tell(new UserRefused(
         _key, new Refusal(RefusalCode.Throttled, "There is too much for this user just now.", RetryAfterMs: 1_000)));
 }

@@ -8,24 +8,24 @@ using Collab.Actors.Wire;
 
 namespace Collab.Actors.Users;
 
-/// <summary>Something to be stored for the user, and whoever waits for the answer.</summary>
-internal abstract record UserCommand(IActorRef Asker)
+/// <summary>Something to be stored for the user, and whoever waits for the answer, if anybody does.</summary>
+internal abstract record UserCommand(IActorRef? Asker)
 {
     /// <summary>For all of the user's connections, or for one.</summary>
-    internal sealed record Keep(IActorRef Asker, Notice Notice, ConnectionId? Only = null) : UserCommand(Asker);
+    internal sealed record Keep(IActorRef? Asker, Notice Notice, ConnectionId? Only = null) : UserCommand(Asker);
 
-    internal sealed record Acknowledge(IActorRef Asker, long UpTo) : UserCommand(Asker);
+    internal sealed record Acknowledge(IActorRef? Asker, long UpTo) : UserCommand(Asker);
 
-    internal sealed record Register(IActorRef Asker, DeviceId Device, string Type, Author By, string? Id, ReadOnlyMemory<byte> Data) : UserCommand(Asker);
+    internal sealed record Register(IActorRef? Asker, DeviceId Device, string Type, Author By, string? Id, ReadOnlyMemory<byte> Data) : UserCommand(Asker);
 
-    internal sealed record See(IActorRef Asker) : UserCommand(Asker);
+    internal sealed record See(IActorRef? Asker) : UserCommand(Asker);
 }
 
 /// <summary>What goes to the connections when a batch is through.</summary>
 internal readonly record struct Outbound(Frame Frame, long Seq, ConnectionId? Only);
 
 /// <summary>What the asker of one command hears when the batch is through.</summary>
-internal readonly record struct UserAnswer(IActorRef Asker, long? InboxSeq, Refusal? Refusal = null);
+internal readonly record struct UserAnswer(IActorRef? Asker, long? InboxSeq, Refusal? Refusal = null);
 
 /// <summary>What came of some commands of a user.</summary>
 internal sealed class UserBatch(
