@@ -132,7 +132,7 @@ public sealed partial class CollabClient
         if (run.Session is { } session) query.Add($"session={Uri.EscapeDataString(session)}");
         if (room is not null && _options.Invite is { } invite) query.Add($"invite={Uri.EscapeDataString(invite)}");
         if (room?.Epoch is { } epoch) query.Add($"epoch={Uri.EscapeDataString(epoch)}&since={room.Since}");
-        if (run.Inbox is { } inbox) query.Add($"inbox={inbox}");
+        if ((run.Inbox ?? run.InboxStart) is { } inbox) query.Add($"inbox={inbox}");
         return new UriBuilder(url)
         {
             Scheme = url.Scheme is "https" or "wss" ? "wss" : "ws",

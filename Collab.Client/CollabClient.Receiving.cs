@@ -82,6 +82,10 @@ public sealed partial class CollabClient
             case "ack" or "history" or "stats" when frame.Id is { } id:
                 Answered(id, frame.Data);
                 break;
+            // Told again, by a server that did not know the session any more, the first one holds.
+            case "inbox":
+                run.InboxStart ??= frame.Data.Whole("inbox_seq");
+                break;
             case "error":
                 Refused(run, link, frame);
                 break;

@@ -20,6 +20,9 @@ internal sealed class Run(CollabClientOptions options)
     /// <summary>The <c>inbox_seq</c> of the last event handed on, null before the first.</summary>
     public long? Inbox { get; set; }
 
+    /// <summary>The number after which the session began in the inbox, null before the server said so. It is never acknowledged.</summary>
+    public long? InboxStart { get; set; }
+
     /// <summary>An <c>inbox_ack</c> is about to be sent.</summary>
     public bool InboxAckDue { get; set; }
 

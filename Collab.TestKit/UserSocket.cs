@@ -47,21 +47,33 @@ public sealed class UserSocket(TestProbe probe, UserKey user, ConnectionId conne
     public IReadOnlyList<(long Seq, string Text)> Missed() =>
         [.. MissedFrames().Select(frame => (frame.GetProperty("inbox_seq").GetInt64(), Text(frame)))];
 
+    /// <summary>The number in the inbox after which it was told to begin; null for one that knew, and before what it missed was taken.</summary>
+    public long? Start { get; private set; }
+
     /// <summary>What it missed, whatever it was, in order.</summary>
     public IReadOnlyList<JsonElement> MissedFrames()
     {
         var replay = probe.ExpectMsg<ReplayToUser>();
+        var missed = new List<JsonElement>(replay.Frames.Length);
         foreach (var kept in replay.Frames)
         {
             var frame = Read(kept.Frame);
+            if (frame.GetProperty("type").ValueEquals(FrameType.Inbox))
+            {
+                _verdict.Require(missed.Count == 0, $"{connection} was told where it begins behind what it missed: {frame}");
+                Start ??= frame.GetProperty("data").GetProperty("inbox_seq").GetInt64();
+                continue;
+            }
+
             _verdict.Require(
                 frame.TryGetProperty("recovered", out var recovered) && recovered.ValueKind == JsonValueKind.True,
                 $"{connection} missed a frame that is not marked as recovered: {frame}");
             _verdict.Require(
                 frame.GetProperty("inbox_seq").GetInt64() == kept.Seq, $"{connection} missed a frame with another number than {kept.Seq}: {frame}");
+            missed.Add(frame);
         }
 
-        return [.. replay.Frames.Select(kept => Read(kept.Frame))];
+        return missed;
     }
 
     /// <summary>The next live frame, which must be of this type.</summary>

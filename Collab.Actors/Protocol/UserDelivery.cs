@@ -7,7 +7,7 @@ namespace Collab.Actors.Protocol;
 
 // A user's actor to the edges of the nodes where the user is connected: one message for each node and event, first in, first out.
 
-/// <summary>An event of the inbox, and its number there.</summary>
+/// <summary>An event of the inbox, and its number there; or what is said of the inbox as of that number.</summary>
 public readonly record struct KeptFrame(long Seq, Frame Frame);
 
 /// <summary>

@@ -76,11 +76,19 @@ public sealed partial class UserActor
     private void CatchUp(AttachedSocket attached, long? since)
     {
         var after = Math.Min(since ?? Acknowledged, _state.Inbox.Seq);
-        ImmutableArray<KeptFrame> missed = [.. CanvasesFor(since), .. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
+        ImmutableArray<KeptFrame> missed = [.. StartFor(since, after), .. CanvasesFor(since), .. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
             .Select(item => new KeptFrame(item.Seq, RecoveredFrame.Of(item.Json.Span)))];
         _sockets.Replay(attached, missed, _state.Inbox.Seq);
         AwaitProof();
     }
+
+    /// <summary>
+    /// Where it begins, for a connection that does not know: until it has taken something it resumes with this number. By then another session
+    /// may have acknowledged what this one never got.
+    /// </summary>
+    private ImmutableArray<KeptFrame> StartFor(long? since, long after) => since is not null || _unreadable is not null
+        ? []
+        : [new KeptFrame(after, FrameWriter.Inbox(after, _clock.GetUtcNow()))];
 
     /// <summary>
     /// The open canvases [EV1], for a connection to which the events alone don't bring them: a new session's may long be acknowledged, and one

@@ -48,6 +48,7 @@ public static class FrameType
     public const string GoingAway = "going_away";
     public const string Stats = "stats";
     public const string Canvases = "canvases";
+    public const string Inbox = "inbox";
     public const string DeviceRegistered = "device:registered";
 
     /// <summary>The events of an agent's run [AG1].</summary>
@@ -60,7 +61,7 @@ public static class FrameType
     public static readonly ImmutableArray<string> ServerOnly =
     [
         Welcome, Joined, Left, UserJoined, UserLeft, PresenceDiff, Cursors, Ack, Error, Pong, TokenExpiring, GoingAway, Stats, Canvases,
-        DeviceRegistered,
+        Inbox, DeviceRegistered,
     ];
 }
 

@@ -52,6 +52,10 @@ public static partial class FrameWriter
         return Frame.From(json.Raw("}}"u8));
     }
 
+    /// <summary>Where a session begins in its user's inbox: after this number [DM1].</summary>
+    public static Frame Inbox(long inboxSeq, DateTimeOffset now) =>
+        Frame.From(Begin(FrameType.Inbox, now).Raw(",\"data\":{\"inbox_seq\":"u8).Number(inboxSeq).Raw("}}"u8));
+
     /// <summary>What the caller may see [ST1].</summary>
     public static Frame Stats(
         int connectedUsers, IReadOnlyCollection<KeyValuePair<ChannelName, int>> channels, DateTimeOffset now, string? id = null)

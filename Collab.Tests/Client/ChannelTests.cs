@@ -161,6 +161,28 @@ public sealed class ChannelTests
         }
     }
 
+    [Fact(DisplayName = "[DM1] a session that took nothing resumes where it was told to begin; that is never confirmed, and what follows is taken")]
+    public async Task InboxStart()
+    {
+        await using var pair = new FakePair();
+        var socket = await pair.ReadyAsync();
+        await socket.SendAsync(new { type = "inbox", data = new { inbox_seq = 5 } });
+        await Eventually.BecomesAsync(() => Task.FromResult(pair.Frames.Any(frame => frame.Type == "inbox")), true);
+        socket.Cut();
+        socket = await pair.ResumedAsync();
+        socket.Path.ShouldEndWith("&inbox=5");
+        await socket.SendAsync(new { type = "inbox", data = new { inbox_seq = 9 } });
+        await Eventually.BecomesAsync(() => Task.FromResult(pair.Frames.Count(frame => frame.Type == "inbox")), 2);
+        socket.Cut();
+        socket = await pair.ResumedAsync();
+        socket.Path.ShouldEndWith("&inbox=5");
+        await socket.SendAsync(new { type = "direct", inbox_seq = 6, data = new { } });
+        (await socket.TakeAsync("inbox_ack")).GetProperty("data").GetProperty("seq").GetInt64().ShouldBe(6);
+        socket.Cut();
+        socket = await pair.ResumedAsync();
+        socket.Path.ShouldEndWith("&inbox=6");
+    }
+
     private static async Task<FakeSocket> SubscribedAsync(FakePair pair, string channel)
     {
         var socket = await pair.ReadyAsync();

@@ -116,6 +116,33 @@ test("[DM1] an event of the inbox is handed on once in a session, acknowledged t
   assert.deepEqual(second.sent, [{ type: "inbox_ack", data: { seq: 8 } }]);
 });
 
+test("[DM1] a session that took nothing resumes where it was told to begin; that is never acknowledged, and what follows is taken", async () => {
+  const clock = new FakeClock();
+  const { server, client } = pair({ clock });
+  const socket = await ready(server, client);
+  const begins = seq => ({ type: "inbox", data: { inbox_seq: seq } });
+  socket.push(begins(0));
+  assert.equal(client.inboxSeq, 0);
+  socket.end(1006);
+  await clock.advance(10);
+  const second = await server.socket(1);
+  assert.equal(second.url.searchParams.get("inbox"), "0");
+  second.welcome("c1", false);
+  second.joined("r", 0, { recovered: true });
+  second.push(begins(9));
+  await clock.advance(1_000);
+  assert.deepEqual([...socket.sent, ...second.sent], []);
+  second.end(1006);
+  await clock.advance(10);
+  const third = await server.socket(2);
+  assert.equal(third.url.searchParams.get("inbox"), "0");
+  third.welcome("c1", true);
+  third.joined("r", 0, { recovered: true });
+  third.push(direct(1));
+  await clock.advance(250);
+  assert.deepEqual(third.sent, [{ type: "inbox_ack", data: { seq: 1 } }]);
+});
+
 test("[DM1] many events are acknowledged by the fifty, and the rest before a clean close; a new session begins anew", async () => {
   const { server, client } = pair({ clock: new FakeClock() });
   const seen = [];

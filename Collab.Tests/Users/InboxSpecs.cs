@@ -159,6 +159,37 @@ public sealed class InboxSpecs : RoomSpec
         user.Connect("c-newest").Missed().ShouldBe([(3, "three")]);
     }
 
+    [Fact(DisplayName = "[DM1] a session that took nothing resumes where it was told to begin: what another session acknowledged meanwhile comes to it, once")]
+    public void Resumed_with_nothing_taken()
+    {
+        var user = new UserFixture(this);
+        user.Tell("one");
+        user.Acknowledge(1);
+        var phone = user.Connect("c-phone");
+        phone.Missed().ShouldBeEmpty();
+        phone.Start.ShouldBe(1);
+        phone.Leave();
+        var desk = user.Connect("c-desk");
+        desk.Missed();
+        user.Tell("two");
+        desk.Heard();
+        user.Acknowledge(2);
+        var resumed = user.Connect("c-phone", since: phone.Start);
+        resumed.Missed().ShouldBe([(2, "two")]);
+        resumed.Start.ShouldBeNull();
+        user.Tell("three");
+        resumed.Heard().ShouldBe((3, "three"));
+    }
+
+    [Fact(DisplayName = "[DM1] a user for whom nothing has ever come begins at 0")]
+    public void Begins_at_nothing()
+    {
+        var user = new UserFixture(this);
+        var phone = user.Connect();
+        phone.Missed().ShouldBeEmpty();
+        phone.Start.ShouldBe(0);
+    }
+
     [Fact(DisplayName = "[DM1] who leaves in order has taken everything, who drops has not; it holds at once and after a restart")]
     public void Leaving()
     {

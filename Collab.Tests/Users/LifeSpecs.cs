@@ -168,6 +168,8 @@ public sealed class LifeSpecs : RoomSpec
         });
         var phone = user.Connect();
         phone.Missed().ShouldBeEmpty();
+        // The inbox has a number, which nobody knows now.
+        phone.Start.ShouldBeNull();
         user.Send("now", ephemeral: true);
         phone.Next("direct");
         Stored(user).ShouldBe(2);

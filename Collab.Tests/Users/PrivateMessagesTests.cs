@@ -77,6 +77,31 @@ public sealed class PrivateMessagesTests
         }
     }
 
+    [Fact(DisplayName = "[DM1] a session that dropped before it took anything gets, once, what came meanwhile and another session acknowledged")]
+    public async Task ResumedWithNothingTaken()
+    {
+        await using var server = await TestServer.StartAsync();
+        var bob = await server.LoginGuestAsync("bob");
+        await using var phone = await OpenAsync(server, bob);
+        var start = (await phone.ReceiveAsync("inbox")).GetProperty("data").GetProperty("inbox_seq").GetInt64();
+        start.ShouldBe(0);
+        phone.Drop();
+        await using (var desk = await OpenAsync(server, bob))
+        {
+            await TellAsync(desk, bob, "one", "1");
+            await desk.ReceiveAsync("direct");
+            (await desk.AskAsync("a", new { type = "inbox_ack", id = "a", data = new { seq = 1 } })).GetProperty("type").GetString().ShouldBe("ack");
+        }
+
+        await using var resumed = await server.ConnectAsync(null, bob.Token, $"?session={phone.SessionId}&inbox={start}");
+        var missed = await resumed.ReceiveAsync("direct");
+        Text(missed).ShouldBe("one");
+        missed.GetProperty("recovered").GetBoolean().ShouldBeTrue();
+        await TellAsync(resumed, bob, "two", "2");
+        Text(await resumed.ReceiveAsync("direct")).ShouldBe("two");
+        resumed.TakeRest().ShouldNotContain(frame => frame.GetProperty("type").GetString() == "inbox");
+    }
+
     [Fact(DisplayName = "[DM1] a client that closes in order has taken what was written to it; it acknowledges nothing else")]
     public async Task CleanClose()
     {

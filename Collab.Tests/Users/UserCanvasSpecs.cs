@@ -87,11 +87,12 @@ public sealed class UserCanvasSpecs : RoomSpec
 
     private static Notice Notice(string type, string data) => new(type, new Author(new UserId("svc"), "Back end", default), Encoding.UTF8.GetBytes(data));
 
-    /// <summary>The frames without their times.</summary>
+    /// <summary>The frames without their times; without the one that says where the session begins.</summary>
     private static string[] Replayed(UserSocket socket) =>
     [
         .. socket.Probe.ExpectMsg<ReplayToUser>().Frames.Select(kept => Encoding.UTF8.GetString(kept.Frame.Json.Span))
-            .Select(json => System.Text.RegularExpressions.Regex.Replace(json, "\"timestamp\":\"[^\"]*\",", "")),
+            .Select(json => System.Text.RegularExpressions.Regex.Replace(json, "\"timestamp\":\"[^\"]*\",", ""))
+            .Where(json => !json.StartsWith("""{"type":"inbox",""", StringComparison.Ordinal)),
     ];
 
     private static string Frame(long inboxSeq, string canvases) =>

@@ -69,6 +69,7 @@ internal static class ServerFrames
             ["history"] = FrameWriter.History(Design, [message.Json], 7, Now, "h-1"),
             ["history.end"] = FrameWriter.History(Design, [], null, Now),
             ["canvases"] = FrameWriter.Canvases(canvases, 7, Now),
+            ["inbox"] = FrameWriter.Inbox(7, Now),
             ["going_away"] = FrameWriter.GoingAway(1_500, Now),
             ["token_expiring"] = FrameWriter.TokenExpiring(Now.AddSeconds(60), Now),
             ["publish"] = FrameWriter.Published(ChannelName.Parse("topic:news"), Ann, FrameType.Publish, """{"title":"new"}"""u8.ToArray(), Now),

@@ -252,7 +252,7 @@ export class Collab {
     this.#intake.path = home?.name;
     const query = home && home.epoch !== null ? { epoch: home.epoch, since: home.since } : {};
     if (home && this.#options.invite !== undefined) query.invite = this.#options.invite;
-    if (this.#connection.session && this.#inbox.taken > 0) query.inbox = this.#inbox.taken;
+    if (this.#connection.session && this.#inbox.place !== null) query.inbox = this.#inbox.place;
     return { room: home?.name, query };
   }
 

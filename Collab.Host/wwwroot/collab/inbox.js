@@ -7,6 +7,7 @@ export class Inbox {
   #timers;
   #write;
   #unsaid = 0;                 // events taken since the last acknowledgement
+  #start = null;               // the number after which the session began, by the server's word
   taken = 0;                   // the last inbox_seq handed on; 0 for none in this session
 
   /** @param {(frame: object) => void} write sends where there is a connection */
@@ -19,7 +20,14 @@ export class Inbox {
   reset() {
     this.#timers.cancel("inbox");
     this.taken = this.#unsaid = 0;
+    this.#start = null;
   }
+
+  /** From where to go on; null: the server has not said yet. Nothing up to the start was taken in this session, so it is never acknowledged. */
+  get place() { return this.taken > 0 ? this.taken : this.#start; }
+
+  /** The session begins after this number. Told again, by a server that did not know the session any more, the first one holds. */
+  begin(seq) { this.#start ??= seq; }
 
   /** Whether an event is new. Numbers may be skipped, since what is too old has gone, but never fall. */
   take(seq) {

@@ -47,6 +47,7 @@ export class Intake {
       case "welcome": return this.#welcome(frame.data);
       case "joined": return this.#joined(frame);
       case "left": return this.#left(frame);
+      case "inbox": return inbox.begin(frame.data.inbox_seq);
       case "ack": return this.#acked(frame);
       case "history":
       case "stats": return outbox.settle(frame.id, frame.data);
