@@ -28,7 +28,7 @@ public static class AuthExtensions
         });
         services.AddTransient<BearerHandler>();
         services.AddWebEncoders();
-        services.AddAdminPolicy().AddPublisherPolicy();
+        services.AddAdminPolicy().AddPublisherPolicy().AddParticipantPolicy();
         return services;
     }
 

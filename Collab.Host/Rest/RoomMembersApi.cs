@@ -25,7 +25,7 @@ public static class RoomMembersApi
             """{"invites":[{"id":"91ab…","role":"editor","uses":20,"used":3,"created_by":"guest-0b8f…","created_at":"2026-01-31T12:00:00.000Z","expires_at":"2026-02-01T12:00:00.000Z"}]}""");
         rooms.MapDelete("/{id}/invites/{inviteId}", RevokeAsync).WithName("revokeRoomInvite").WithSummary("Take a link back; who has followed it keeps their role (owner)")
             .Refuses(401, 403, 404);
-        rooms.MapPost("/{id}/join", JoinAsync).WithName("joinRoom").WithSummary("Follow a link: become a member of the room").Refuses(401, 404, 409, 422)
+        rooms.MapPost("/{id}/join", JoinAsync).WithName("joinRoom").WithSummary("Follow a link: become a member of the room").Refuses(401, 403, 404, 409, 422)
             .Shows("""{"invite":"mZ5y…"}""", """{"id":"team-retro","name":"Team retro","user_id":"0b8f4f7e-3f0b-4b8e-9f5d-2f1f6a1d7c11","role":"editor"}""");
         return rooms;
     }

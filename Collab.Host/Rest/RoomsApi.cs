@@ -14,10 +14,10 @@ public static class RoomsApi
 
     public static RouteGroupBuilder MapRoomsApi(this RouteGroupBuilder api)
     {
-        var rooms = api.MapGroup("/rooms").WithTags("rooms").RequireAuthorization();
-        rooms.MapPost("", CreateAsync).WithName("createRoom").WithSummary("Make a room").Refuses(400, 401, 409, 422)
+        var rooms = api.MapGroup("/rooms").WithTags("rooms").RequireAuthorization(ParticipantPolicy.Name);
+        rooms.MapPost("", CreateAsync).WithName("createRoom").WithSummary("Make a room").Refuses(400, 401, 403, 409, 422)
             .Shows("""{"name":"Team retro","temporary":false,"max_participants":50,"access":"open"}""", RoomExample);
-        rooms.MapGet("", ListAsync).WithName("listRooms").WithSummary("The rooms of your organisation, in pages").Refuses(401, 422)
+        rooms.MapGet("", ListAsync).WithName("listRooms").WithSummary("The rooms of your organisation, in pages").Refuses(401, 403, 422)
             .Shows(answer: $$"""{"rooms":[{{RoomExample}}],"next":null}""");
         rooms.MapGet("/{id}", GetAsync).WithName("getRoom").WithSummary("One room").Refuses(401, 403, 404).Shows(answer: RoomExample);
         rooms.MapPatch("/{id}", UpdateAsync).WithName("updateRoom").WithSummary("Change a room (owner)").Refuses(401, 403, 404, 422)

@@ -145,7 +145,7 @@ public static class EventStreamApi
     {
         api.MapGet("/rooms/{id}/events", (string id, HttpContext context, EventStreamEndpoint endpoint) => endpoint.HandleAsync(context, id))
             .WithTags("rooms").WithName("streamRoom").WithSummary("What happens in the room, as server-sent events; Last-Event-ID (or since) is the seq to go on from")
-            .RequireAuthorization().WithMetadata(new TokenInAddress())
+            .RequireAuthorization(ParticipantPolicy.Name).WithMetadata(new TokenInAddress())
             .Produces<string>(200, "text/event-stream").Refuses(401, 403, 404, 422, 429, 503).Shows(answer: Example);
         return api;
     }

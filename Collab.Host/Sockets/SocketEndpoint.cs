@@ -5,6 +5,7 @@ using Collab.Actors.Domain;
 using Collab.Actors.Edge;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
+using Collab.Host.Auth;
 
 namespace Collab.Host.Sockets;
 
@@ -96,6 +97,12 @@ internal sealed partial class SocketEndpoint
         if (!verdict.IsValid)
         {
             await RefuseAsync(wire, verdict.Refused).ConfigureAwait(false);
+            return;
+        }
+
+        if (!ParticipantPolicy.MayTakePart(verdict.Who.Roles))
+        {
+            await RefuseAsync(wire, CloseCode.Forbidden).ConfigureAwait(false);
             return;
         }
 
