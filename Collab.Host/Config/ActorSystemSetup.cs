@@ -1,13 +1,10 @@
-using Akka.Actor;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using Collab.Actors;
-using Collab.Actors.Channels;
 using Collab.Actors.Edge;
 using Collab.Actors.Rooms;
 using Collab.Actors.Runs;
 using Collab.Actors.Users;
-using Collab.Host.Rest;
 using Collab.Host.Storage;
 
 namespace Collab.Host.Config;
@@ -19,10 +16,6 @@ public static class ActorSystemSetup
     {
         services.AddSingleton<LiveRooms>().AddSingleton<EdgeMetrics>();
         services.AddSingleton(provider => new SessionTickets(provider.GetRequiredService<SecretKey>().Derive("session-ticket")));
-        services.AddSingleton<IRoomRegion, RegisteredRegion>();
-        services.AddSingleton<IRunRegion, RegisteredRuns>();
-        services.AddSingleton<IUserRegion, RegisteredUsers>();
-        services.AddSingleton<IChannelRegion, RegisteredChannels>();
         services.AddAkka("collab", (akka, provider) =>
         {
             var database = provider.GetRequiredService<Database>();
@@ -45,25 +38,5 @@ public static class ActorSystemSetup
             });
         });
         return services;
-    }
-
-    private sealed class RegisteredRegion(IRequiredActor<RoomActor> region) : IRoomRegion
-    {
-        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
-    }
-
-    private sealed class RegisteredChannels(IRequiredActor<ChannelActor> region) : IChannelRegion
-    {
-        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
-    }
-
-    private sealed class RegisteredUsers(IRequiredActor<UserActor> region) : IUserRegion
-    {
-        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
-    }
-
-    private sealed class RegisteredRuns(IRequiredActor<RunActor> region) : IRunRegion
-    {
-        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel) => await region.GetAsync(cancel);
     }
 }

@@ -1,3 +1,5 @@
+using Akka.Hosting;
+using Collab.Actors.Channels;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
@@ -67,7 +69,7 @@ public static class EventsApi
     }
 
     private static async Task<Results<Accepted<ChannelPublished>, ProblemResult>> ToChannelAsync(
-        string name, ChannelGateway channels, UserGateway users, IOptions<CollabOptions> options, HttpContext context, CancellationToken cancel)
+        string name, IRequiredActor<ChannelActor> channels, UserGateway users, IOptions<CollabOptions> options, HttpContext context, CancellationToken cancel)
     {
         var (frame, problem) = await EventBody.ReadAsync(context, options.Value.Limits.Wire, cancel);
         if (frame is null) return problem!.ToResult();
@@ -88,13 +90,17 @@ public static class EventsApi
         }
 
         var number = context.PublishNumber();
-        var published = await channels.PublishAsync(new PublishToChannel(new ChannelKey(by.Org, channel), frame.Type, context.Author(), frame.Data)
+        var publish = new PublishToChannel(new ChannelKey(by.Org, channel), frame.Type, context.Author(), frame.Data)
         {
             Origin = number?.Origin.Value ?? "",
             Id = number?.Id,
             Ephemeral = frame.IsEphemeral(),
-        }, cancel);
-        return Accepted(new ChannelPublished(published.Connections, published.Note));
+        };
+        return await channels.AskAsync(publish, cancel) switch
+        {
+            PublishedToChannel published => Accepted(new ChannelPublished(published.Connections, published.Note)),
+            var answer => throw RegionQuestions.Unexpected(publish, answer),
+        };
     }
 
     private static Notice NoticeOf(ClientFrame frame, HttpContext context)

@@ -16,10 +16,10 @@ public static class RestExtensions
         services.AddCollabProblems();
         services.AddSingleton<IRoomDirectory, SqlRoomDirectory>();
         services.AddSingleton<IRunDirectory, SqlRunDirectory>();
-        services.AddSingleton<RoomGateway>().AddSingleton<UserGateway>().AddSingleton<ChannelGateway>().AddSingleton<RoomChanges>().AddSingleton<RoomDesk>();
+        services.AddSingleton<RoomGateway>().AddSingleton<UserGateway>().AddSingleton<RoomChanges>().AddSingleton<RoomDesk>();
         services.AddSingleton<RoomMembers>().AddSingleton<RoomInvites>();
         services.AddSingleton<ISocketInvites>(provider => provider.GetRequiredService<RoomInvites>());
-        services.AddSingleton<RunGateway>().AddSingleton<RunDesk>().AddRunPolicy();
+        services.AddSingleton<RunDesk>().AddRunPolicy();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddIdempotency().AddStats();
         services.AddCollabOpenApi();

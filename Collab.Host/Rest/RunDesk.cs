@@ -1,7 +1,9 @@
 using System.Text;
+using Akka.Hosting;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
+using Collab.Actors.Runs;
 using Collab.Actors.Wire;
 using Collab.Host.Auth;
 using Collab.Host.Config;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Collab.Host.Rest;
 
 /// <summary>What callers may do with agents' runs over HTTP: publish their events, look at them [AG1].</summary>
-public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk roomDesk, IOptions<CollabOptions> options)
+public sealed class RunDesk(IRequiredActor<RunActor> runs, IRoomDirectory rooms, RoomDesk roomDesk, IOptions<CollabOptions> options)
 {
     private readonly WireLimits _limits = options.Value.Limits.Wire;
 
@@ -25,7 +27,7 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
         {
             RunEventTaken taken => (new PublishedRunEvent(taken.Seq, taken.Note), null),
             RunRefused refused => (null, refused.Refusal.ToProblem()),
-            var other => throw new InvalidOperationException($"A run answered with {other.GetType().Name}."),
+            var answer => throw RegionQuestions.Unexpected(publish, answer),
         };
     }
 
@@ -33,7 +35,8 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
     public async Task<(RunView? Run, Problem? Problem)> FindAsync(string runId, long since, int limit, Principal by, CancellationToken cancel)
     {
         if (!RunId.TryParse(runId, out var id)) return (null, Problem.NotFound("run"));
-        switch (await runs.AskAsync(new GetRun(new RunKey(by.Org, id), since, limit), cancel))
+        var get = new GetRun(new RunKey(by.Org, id), since, limit);
+        switch (await runs.AskAsync(get, cancel))
         {
             case RunView view when await MaySeeAsync(view.Head, by, cancel):
                 return (view, null);
@@ -41,8 +44,8 @@ public sealed class RunDesk(RunGateway runs, IRoomDirectory rooms, RoomDesk room
                 return (null, Problem.NotFound("run"));
             case RunRefused refused:
                 return (null, refused.Refusal.ToProblem());
-            case var other:
-                throw new InvalidOperationException($"A run answered with {other.GetType().Name}.");
+            case var answer:
+                throw RegionQuestions.Unexpected(get, answer);
         }
     }
 

@@ -7,7 +7,6 @@ using Collab.Host.Rest;
 using Collab.Host.Storage;
 using Collab.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shouldly;
 using static Collab.Tests.Rest.EventsApiTests;
 
@@ -106,7 +105,7 @@ public sealed class IdempotencyTests
         await using var server = await TestServer.StartAsync(options => options.Services = services =>
         {
             services.AddSingleton(gate);
-            services.Replace(ServiceDescriptor.Singleton<IRoomRegion>(provider => gate.Over(provider.GetRequiredService<IRequiredActor<RoomActor>>())));
+            services.AddSingleton<IRequiredActor<RoomActor>>(provider => gate.Over(provider.GetRequiredService<IReadOnlyActorRegistry>()));
         });
         var (ada, service) = (await server.LoginGuestAsync("ada"), await server.LoginAsAsync("svc", "default", "service"));
         var room = await server.CreateRoomAsync(ada);
@@ -157,7 +156,7 @@ public sealed class IdempotencyTests
     {
         var gate = new GatedRegion();
         await using var server = await TestServer.StartAsync(options => options.Services = services =>
-            services.Replace(ServiceDescriptor.Singleton<IRoomRegion>(provider => gate.Over(provider.GetRequiredService<IRequiredActor<RoomActor>>()))));
+            services.AddSingleton<IRequiredActor<RoomActor>>(provider => gate.Over(provider.GetRequiredService<IReadOnlyActorRegistry>())));
         var (ada, service) = (await server.LoginGuestAsync("ada"), await server.LoginAsAsync("svc", "default", "service"));
         var room = await server.CreateRoomAsync(ada);
         gate.Broken = true;
@@ -189,11 +188,11 @@ public sealed class IdempotencyTests
     }
 
     /// <summary>The way to the rooms, which can be held up and broken.</summary>
-    private sealed class GatedRegion : IRoomRegion
+    private sealed class GatedRegion : IRequiredActor<RoomActor>
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private IRequiredActor<RoomActor> _rooms = null!;
+        private IReadOnlyActorRegistry _rooms = null!;
         private int _asked;
 
         public GatedRegion() => _open.SetResult();
@@ -204,7 +203,9 @@ public sealed class IdempotencyTests
 
         public int Asked => _asked;
 
-        public GatedRegion Over(IRequiredActor<RoomActor> rooms)
+        public IActorRef ActorRef => _rooms.Get<RoomActor>();
+
+        public GatedRegion Over(IReadOnlyActorRegistry rooms)
         {
             _rooms = rooms;
             return this;
@@ -214,13 +215,13 @@ public sealed class IdempotencyTests
 
         public void Open() => _open.TrySetResult();
 
-        public async ValueTask<IActorRef> GetAsync(CancellationToken cancel)
+        public async Task<IActorRef> GetAsync(CancellationToken cancel = default)
         {
             if (Broken) throw new TimeoutException("broken");
             Interlocked.Increment(ref _asked);
             _reached.TrySetResult();
             await _open.Task.WaitAsync(Patience, cancel);
-            return await _rooms.GetAsync(cancel);
+            return await _rooms.GetAsync<RoomActor>(cancel);
         }
     }
 }
