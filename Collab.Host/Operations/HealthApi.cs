@@ -73,7 +73,7 @@ public static class HealthApi
         foreach (var address in (string[])["", "/live"]) health.MapMethods(address, [HttpMethods.Head], () => new HealthStatus("healthy")).ExcludeFromDescription();
         health.MapMethods("/ready", [HttpMethods.Head], ReadyAsync).ExcludeFromDescription();
         health.MapGet("/ready", ReadyAsync).WithName("ready").WithSummary("Whether this node can serve").Produces<HealthStatus>().Refuses(503)
-            .Shows(answer: """{"status":"healthy","checks":{"database":"ok","cluster":"ok","lifetime":"ok"}}""");
+            .Shows(answer: """{"status":"healthy","checks":{"journal":"ok","cluster":"ok","lifetime":"ok"}}""");
         return app;
     }
 

@@ -15,11 +15,11 @@ public static class RoomContentApi
         rooms.MapDelete("/{id}/participants/{connectionId}", KickAsync).WithName("kickParticipant").WithSummary("Show a connection out (owner)").Refuses(401, 403, 404);
         rooms.MapGet("/{id}/board", BoardAsync).WithName("getBoard").WithSummary("The board: its elements in the order of drawing, and the seq it stands at")
             .Produces<object>(200, "application/json").Refuses(401, 403, 404)
-            .Shows(answer: """{"seq":2,"elements":[{"id":"e1","points":[[100,100],[200,200]]}]}""");
-        rooms.MapGet("/{id}/board.svg", BoardSvgAsync).WithName("getBoardSvg").WithSummary("The board as a picture").Produces(200, null, "image/svg+xml").Refuses(401, 403, 404);
+            .Shows(answer: """{"seq":2,"elements":[{"id":"e1","points":[[100,100],[200,200]],"z":1}]}""");
+        rooms.MapGet("/{id}/board.svg", BoardSvgAsync).WithName("getBoardSvg").WithSummary("The board as a picture").Produces<string>(200, "image/svg+xml").Refuses(401, 403, 404);
         rooms.MapGet("/{id}/history", HistoryAsync).WithName("getHistory").WithSummary("What happened after a seq: the frames as the members got them")
             .Produces<object>(200, "application/json").Refuses(401, 403, 404, 422)
-            .Shows(answer: """{"epoch":"9c1e…","events":[{"type":"message","timestamp":"2026-01-31T12:00:00.000Z","room":"team-retro","seq":1,"user_id":"guest-0b8f…","connection_id":"Qm1h…","data":{"text":"hello"}}],"next":null}""");
+            .Shows(answer: """{"epoch":"9c1e…","events":[{"type":"message","timestamp":"2026-01-31T12:00:00.000Z","room":"team-retro","seq":1,"user_id":"guest-0b8f…","connection_id":"Qm1h…","name":"Ada","data":{"text":"hello"}}],"next":null}""");
         return rooms;
     }
 

@@ -32,7 +32,7 @@ public sealed class EndpointCallers : IAsyncLifetime
             options.Settings["Collab:Limits:RoomsPerUser"] = "0";
             options.Settings["Collab:Limits:RoomsPerGuestAddress"] = "0";
         });
-        (Owner, Member) = (await Server.RegisterAsync("ada"), await Server.RegisterAsync("carl"));
+        (Owner, Member) = (await Server.RegisterAsync("anna"), await Server.RegisterAsync("carl"));
         Admin = await Server.LoginAsAsync("boss", "default", "user", "admin");
     }
 
@@ -88,7 +88,7 @@ public sealed class EndpointCallers : IAsyncLifetime
         ["run"] = async () =>
         {
             var run = $"run-{++_made}";
-            var started = new { type = "agent_started", agent_name = "Painter", user_id = Owner.UserId, data = new { } };
+            var started = new { type = "agent_started", agent_name = "Painter", user_id = Owner.UserId, workflow_id = "w", data = new { } };
             Ensure(await Server.Http.PostAnswerAsync($"/api/v1/runs/{run}/events", started, (await ServiceTokenAsync("service")).GetProperty("token").GetString()));
             return run;
         },

@@ -28,7 +28,7 @@ internal static class EndpointTable
         new("426", "GET /api/v1/ws/{room}", "/api/v1/ws/{room}"),
         // Logins. The session is the owner's: to everybody else it does not exist.
         new("201", "POST /api/v1/auth/register", "/api/v1/auth/register", """{"username":"{fresh}","password":"correct horse battery"}"""),
-        new("200", "POST /api/v1/auth/login", "/api/v1/auth/login", """{"username":"ada","password":"correct horse battery"}"""),
+        new("200", "POST /api/v1/auth/login", "/api/v1/auth/login", """{"username":"anna","password":"correct horse battery"}"""),
         new("200", "POST /api/v1/auth/refresh", "/api/v1/auth/refresh", """{"refresh_token":"{refresh}"}"""),
         //   nob gst usr own adm svc agt met fus fad exp rev
         new("401 204 204 204 204 204 204 204 204 204 401 401", "POST /api/v1/auth/logout", "/api/v1/auth/logout"),
