@@ -32,7 +32,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly RoomWriter _writer;
     private readonly SnapshotKeeper _snapshots;
     private readonly JournalReads _reads;
-    private readonly DirectoryLookup _lookup;
+    private readonly DirectoryLookup<RoomRecord?> _lookup;
     private readonly ActivityLog _activity;
     private Room? _recovered;
     private long _openedAt;
@@ -53,7 +53,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _writer = new RoomWriter(key, _settings.GatherLimit, _clock);
         _snapshots = new SnapshotKeeper(_settings.SnapshotEvery, _settings.SnapshotOnPassivate);
         _reads = new JournalReads(Context, Journal, _settings.StoreTimeout);
-        _lookup = new DirectoryLookup(this, Self, _settings.DirectoryTimeout);
+        _lookup = new DirectoryLookup<RoomRecord?>(
+            this, Self, _settings.DirectoryTimeout, (number, record) => new Found(number, record), (number, cause) => new LookupFailed(number, cause));
         _activity = new ActivityLog(key, services, this, Self);
 
         Recover<SnapshotOffer>(Recall);

@@ -26,7 +26,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly UserSockets _sockets;
     private readonly UserWriter _writer;
-    private readonly UserLookup _lookup;
+    private readonly DirectoryLookup<bool> _lookup;
     private readonly SnapshotKeeper _snapshots;
     private UserState _state;
     private string? _unreadable;
@@ -42,7 +42,8 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         _bornAt = _clock.GetTimestamp();
         _sockets = new UserSockets(key, new EdgeRefs(Context.System), Self);
         _writer = new UserWriter(key, _settings.GatherLimit, services.Settings.Limits.Board, _clock);
-        _lookup = new UserLookup(key, services.Directory, this, Self, _settings.DirectoryTimeout);
+        _lookup = new DirectoryLookup<bool>(
+            this, Self, _settings.DirectoryTimeout, (number, exists) => new Looked(number, exists, null), (number, cause) => new Looked(number, null, cause));
         _snapshots = new SnapshotKeeper(_settings.SnapshotEvery, _settings.SnapshotEvery);
         _state = UserState.Empty(_settings.Limits);
 
@@ -137,7 +138,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         {
             Stash.Stash();
             _waiting = 1;
-            _lookup.Start();
+            _lookup.Start(cancel => _services.Directory.ExistsAsync(_key, cancel));
             Become(Looking);
         });
         Command<IUserSignal>(IgnoreOrPassivate);
@@ -196,7 +197,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
 
     private void Found(Looked looked)
     {
-        if (!_lookup.Ends(looked))
+        if (!_lookup.Ends(looked.Lookup))
             return;
         if (looked.Exists == true)
         {
