@@ -8,33 +8,18 @@ public static class ConfigExtensions
     /// <summary>All settings, checked. <see cref="StartFailure"/> with one line that names each that is missing or wrong.</summary>
     public static CollabOptions AddCollabConfig(this WebApplicationBuilder builder)
     {
-        DurationConverter.Register();
-        var options = Bind(builder.Configuration);
+        var (options, faults) = SettingReader.Read(builder.Configuration);
         FillIn(options, builder.Configuration, builder.Environment);
         if (new OptionsValidation(builder.Environment).Validate(null, options) is { Failed: true } wrong)
-            throw new StartFailure(StartFailure.Settings, "settings: " + string.Join("; ", wrong.Failures)) { Faults = [.. wrong.Failures] };
+            faults.AddRange(wrong.Failures);
+        if (faults.Count > 0)
+            throw new StartFailure(StartFailure.Settings, "settings: " + string.Join("; ", faults)) { Faults = faults };
         builder.Services.AddSingleton(Options.Create(options));
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton(provider =>
             SecretKey.From(provider.GetRequiredService<IOptions<CollabOptions>>(), provider.GetRequiredService<DataFolder>()));
         builder.Services.AddSingleton(TimeProvider.System);
         return options;
-    }
-
-    private static CollabOptions Bind(IConfiguration configuration)
-    {
-        var options = new CollabOptions();
-        try
-        {
-            configuration.GetSection(CollabOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-            return options;
-        }
-        catch (InvalidOperationException wrong)
-        {
-            // The binder's message names the key; the cause says what the value should look like.
-            var cause = wrong.InnerException?.InnerException?.Message ?? wrong.InnerException?.Message;
-            throw new StartFailure(StartFailure.Settings, $"settings: {wrong.Message}{(cause is null ? "" : $" ({cause})")}", wrong);
-        }
     }
 
     private static void FillIn(CollabOptions options, IConfiguration configuration, IHostEnvironment environment)

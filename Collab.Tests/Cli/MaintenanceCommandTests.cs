@@ -35,7 +35,7 @@ public sealed class MaintenanceCommandTests : IDisposable
         faults.ShouldContain(fault => fault.Contains("SECRET_KEY"));
         faults.ShouldContain(fault => fault.Contains("Collab:Limits:DurableBurst"));
         var unknown = await RunAsync("check-config", new() { ["Collab__Rooms__LeaveGrase"] = "2s" });
-        (unknown.ExitCode, unknown.Error.Contains("LeaveGrase")).ShouldBe((78, true));
+        (unknown.ExitCode, unknown.Out).ShouldBe((78, "Collab:Rooms:LeaveGrase is no setting\n"));
         Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
     }
 

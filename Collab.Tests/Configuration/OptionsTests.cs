@@ -24,6 +24,34 @@ public sealed class OptionsTests
         failure.Message.ShouldNotContain("too short");
     }
 
+    [Fact(DisplayName = "[OP2] settings that are none or can't be read are named all at once too, beside what is missing, and in the operator's words")]
+    public void Unreadable()
+    {
+        var failure = Refused("Production",
+            ("Collab:Limits:FrameBytez", "5"),
+            ("Collab:Nothing:At:All", "1"),
+            ("Collab:Limits:FrameBytes", "many"),
+            ("Collab:Rooms:LeaveGrace", "2 parsecs"),
+            ("Collab:Auth:AllowGuests", "maybe"),
+            ("Collab:Auth:ExternalIssuers:0:JwksPause", "soon"),
+            ("Collab:Limits", "none"),
+            ("Collab:Auth:Issuer:0", "me"),
+            ("Collab:Limits:DurableBurst", "0"));
+        failure.Faults.Where(fault => !fault.Contains("ExternalIssuers:0:") || fault.Contains("soon")).ShouldBe(
+        [
+            "Collab:Limits:FrameBytez is no setting",
+            "Collab:Nothing is no setting",
+            "Collab:Limits:FrameBytes must be a whole number up to 2147483647 (is 'many')",
+            "Collab:Rooms:LeaveGrace must be a length of time such as 500ms, 2s, 5m, 1h, 30d or 00:00:02 (is '2 parsecs')",
+            "Collab:Auth:AllowGuests must be true or false (is 'maybe')",
+            "Collab:Auth:ExternalIssuers:0:JwksPause must be a length of time such as 500ms, 2s, 5m, 1h, 30d or 00:00:02 (is 'soon')",
+            "Collab:Limits has settings below it, and no value of its own",
+            "Collab:Auth:Issuer has one value, and no settings below it",
+            "SECRET_KEY (or Collab:Auth:SecretKey) is missing; it must have at least 32 bytes",
+            "Collab:Limits:DurableBurst must be at least 1 (is 0)",
+        ], ignoreOrder: true);
+    }
+
     [Theory(DisplayName = "[OP2] a wrong value names its setting, and an unknown setting itself")]
     [InlineData("Collab:Limits:DurablePerSecond", "many", "DurablePerSecond")]
     [InlineData("Collab:Limits:DurablePerSecond", "-1", "DurablePerSecond")]
