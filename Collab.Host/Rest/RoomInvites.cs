@@ -10,6 +10,9 @@ namespace Collab.Host.Rest;
 public sealed class RoomInvites(
     InviteStore invites, RoomDesk desk, RoomChanges changes, RoomMembers members, IRoomDirectory directory, TimeProvider time, ILogger<RoomInvites> log) : ISocketInvites
 {
+    /// <summary>Users share these by their hash: few wait for somebody else, and there are never more.</summary>
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     public async Task<(Invite? Invite, string Code, Problem? Problem)> CreateAsync(string id, CreateRoomInviteRequest request, Principal by, CancellationToken cancel)
     {
         var errors = new Dictionary<string, string[]>();
@@ -50,6 +53,22 @@ public sealed class RoomInvites(
     public async Task<(RoomRecord? Room, Problem? Problem)> RedeemAsync(string id, string? code, Principal by, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(code)) return (null, Problem.Invalid("invite", "is required"));
+        var turn = _turns[(uint)by.User.GetHashCode() % _turns.Length];
+        await turn.WaitAsync(cancel);
+        try
+        {
+            return await RedeemInTurnAsync(id, code, by, cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // One at a time for each user: of two sockets that bring a link with one use left, as a page does that is opened twice, the second would find
+    // the use taken and the user no member yet.
+    private async Task<(RoomRecord? Room, Problem? Problem)> RedeemInTurnAsync(string id, string code, Principal by, CancellationToken cancel)
+    {
         var room = RoomId.TryParse(id, out var roomId) ? await directory.FindAsync(new RoomKey(by.Org, roomId), cancel) : null;
         if (room is null) return (null, Problem.NotFound("room"));
         var hash = Invite.HashOf(code);

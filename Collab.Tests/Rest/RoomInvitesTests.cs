@@ -131,6 +131,23 @@ public sealed class RoomInvitesTests
         (await open.ClosedAsync()).ShouldBe((1008, "forbidden"));
     }
 
+    [Fact(DisplayName = "[RS3] sockets of one user that bring a link with one use at once all come in, and the use is theirs once")]
+    public async Task AtOnce()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ada, bob, cy) = (await server.RegisterAsync("ada"), await server.LoginGuestAsync("bob"), await server.LoginGuestAsync("cy"));
+        await server.CreateRoomAsync(ada, new { id = "r", access = "members" });
+        var code = (await InviteAsync(server, ada, new { role = "editor", uses = 1 })).GetProperty("code").GetString();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await using var socket = await server.ConnectAsync("r", bob.Token, $"?invite={code}");
+            await socket.WelcomeAsync();
+            await socket.ReceiveAsync("joined");
+        }));
+        await using var late = await server.ConnectAsync("r", cy.Token, $"?invite={code}");
+        (await late.ClosedAsync()).ShouldBe((1008, "forbidden"));
+    }
+
     private static async Task<JsonElement> InviteAsync(TestServer server, TestUser by, object terms, string room = "r")
     {
         var made = await server.Http.PostAnswerAsync($"{Rooms}/{room}/invites", terms, by.Token);
