@@ -14,8 +14,11 @@ public static class Refusals
         new(RefusalCode.InvalidType, $"Invalid message type: {why}", type);
 
     public static Refusal Forbidden(ActionKind kind, Role role) =>
-        new(RefusalCode.Forbidden, $"A {role.ToString().ToLowerInvariant()} of this room may not {kind.ToString().ToLowerInvariant()}.");
+        new(RefusalCode.Forbidden, $"A {role.ToString().ToLowerInvariant()} of this room may not {Words(kind)}.");
 
     public static Refusal Limit(string what, long limit) =>
         new(RefusalCode.LimitExceeded, $"Limit exceeded: {what}.", $"limit {limit}");
+
+    private static string Words(ActionKind kind) =>
+        kind is ActionKind.Application ? "send the application's own types" : kind.ToString().ToLowerInvariant();
 }

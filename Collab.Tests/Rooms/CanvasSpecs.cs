@@ -56,7 +56,9 @@ public sealed class CanvasSpecs : RoomSpec
         ann.Send("canvas:present", Chart, "1");
         ann.Next("error").GetProperty("data").GetProperty("code").GetString().ShouldBe("forbidden");
         ann.Send("streaming:update", """{"progress":1,"message":""}""", "2");
-        ann.Next("error").GetProperty("data").GetProperty("code").GetString().ShouldBe("forbidden");
+        var error = ann.Next("error").GetProperty("data");
+        error.GetProperty("code").GetString().ShouldBe("forbidden");
+        error.GetProperty("message").GetString().ShouldBe("A viewer of this room may not send the application's own types.");
     }
 
     private void JoinsLate(int fill)
