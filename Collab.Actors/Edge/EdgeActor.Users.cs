@@ -24,8 +24,8 @@ public sealed partial class EdgeActor
                 socket.Outbox.OfferLatest(slot, deliver.Frame);
             else if (deliver.Seq == 0)
                 socket.Outbox.Offer(deliver.Frame);
-            else if (deliver.Seq > socket.InboxSeq && socket.Outbox.Offer(deliver.Frame))
-                socket.InboxSeq = deliver.Seq;
+            else if (deliver.Seq > socket.Outbox.InboxSeq)
+                socket.Outbox.OfferKept(deliver.Frame, deliver.Seq);
         }
     }
 
@@ -36,11 +36,10 @@ public sealed partial class EdgeActor
         var missed = ImmutableArray.CreateBuilder<Frame>(replay.Frames.Length);
         foreach (var kept in replay.Frames)
         {
-            if (kept.Seq > socket.InboxSeq)
+            if (kept.Seq > socket.Outbox.InboxSeq)
                 missed.Add(kept.Frame);
         }
 
-        if (missed.Count == 0 || socket.Outbox.OfferAhead(missed.ToImmutable()))
-            socket.InboxSeq = Math.Max(socket.InboxSeq, replay.UpTo);
+        socket.Outbox.OfferMissed(missed.ToImmutable(), replay.UpTo);
     }
 }

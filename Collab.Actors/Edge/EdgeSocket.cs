@@ -8,7 +8,6 @@ namespace Collab.Actors.Edge;
 public sealed class EdgeSocket
 {
     private volatile bool _wireEnded;
-    private long _inboxSeq = -1;
 
     internal EdgeSocket(
         long number, IWire wire, ConnectionId connection, Principal who, CollabSettings settings, EdgeMetrics metrics)
@@ -43,13 +42,6 @@ public sealed class EdgeSocket
 
     /// <summary>By room, the number of the join that it waits for or is in by; what comes of any other is not for it. The edge's own.</summary>
     internal Dictionary<RoomKey, int> Attempts { get; } = [];
-
-    /// <summary>The inbox_seq up to which it was handed its user's inbox; -1 before it was handed any. The edge's to write.</summary>
-    internal long InboxSeq
-    {
-        get => Volatile.Read(ref _inboxSeq);
-        set => Volatile.Write(ref _inboxSeq, value);
-    }
 
     internal IActorRef Actor { get; set; } = ActorRefs.Nobody;
 

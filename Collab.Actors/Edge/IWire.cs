@@ -16,7 +16,10 @@ public interface IWire
     /// </summary>
     void Wake(Outbox outbox);
 
-    /// <summary>Writes what is queued, then a close frame. The first call counts. The end comes as <see cref="WireClosed"/>.</summary>
+    /// <summary>
+    /// Writes what is queued, then a close frame: with the client's own code, where it answers the client's. The first call counts. The end comes
+    /// as <see cref="WireClosed"/>; where that has come with the client's close frame, this is the answer that the client waits for.
+    /// </summary>
     void Close(CloseCode code);
 
     /// <summary>Cuts the connection without another word.</summary>

@@ -22,9 +22,7 @@ public sealed partial class Outbox
     private readonly int _maxBytes;
     private readonly bool _deflates;
     private readonly Lane _lane = new();
-    private List<(IActorRef Asker, object Answer)>? _waiting;
     private long _ordered;
-    private long _ahead;
     private Frame? _first;
     private bool _held;
     private bool _writing;
@@ -104,48 +102,6 @@ public sealed partial class Outbox
         return Wake(wake);
     }
 
-    /// <summary>
-    /// In order too, but not counted against a slow consumer: the first frames of a room and the pages of a replay, however big. Whoever
-    /// sends page after page waits with <see cref="WhenDrained"/> in between.
-    /// </summary>
-    public bool OfferAhead(ImmutableArray<Frame> frames)
-    {
-        bool wake;
-        lock (_gate)
-        {
-            if (_closed)
-                return false;
-            foreach (var frame in frames)
-            {
-                _lane.Add(frame, null, LaneKind.Ahead);
-                _ahead += frame.Packet.Length;
-            }
-
-            wake = StartWriting();
-        }
-
-        return Wake(wake);
-    }
-
-    /// <summary>
-    /// Tells the asker when no more than a quarter of the bound waits, perhaps at once. Never, when the outbox is closed: then the socket ends.
-    /// </summary>
-    public void WhenDrained(IActorRef asker, object answer)
-    {
-        lock (_gate)
-        {
-            if (_closed)
-                return;
-            if (_ordered + _ahead > _maxBytes / 4)
-            {
-                (_waiting ??= []).Add((asker, answer));
-                return;
-            }
-        }
-
-        asker.Tell(answer);
-    }
-
     /// <summary>Takes nothing more in; what waits is still written.</summary>
     public void Complete()
     {
@@ -178,6 +134,7 @@ public sealed partial class Outbox
                 (drained, _waiting) = (_waiting, null);
             taken = Fill(batch);
             _writing = taken;
+            _inFlight = batch.OrderedBytes + batch.AheadBytes;
         }
 
         if (frames > 0)

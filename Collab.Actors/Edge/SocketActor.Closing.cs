@@ -41,6 +41,9 @@ public sealed partial class SocketActor
         _log.Debug("Connection {0} of user {1} ended: {2}", _socket.Connection, _who.User, end.Reason);
         Depart(end.Clean);
         DetachUser(end.Clean);
+        // The answer to the client's close frame comes behind that: who reads it and comes again at once is not ahead of its own leaving.
+        if (end.Clean)
+            _socket.Wire.Close(CloseCode.Normal);
         Stop();
     }
 

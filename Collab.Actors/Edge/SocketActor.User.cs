@@ -16,6 +16,7 @@ public sealed partial class SocketActor
     private long _userLostAt;
     private int _userTries;
     private bool _userAsked;
+    private bool _acknowledges;
 
     private UserKey Me => new(_who.Org, _who.User);
 
@@ -35,7 +36,7 @@ public sealed partial class SocketActor
     private void AttachUser()
     {
         _userAsked = true;
-        var since = _socket.InboxSeq < 0 ? _inbox : _socket.InboxSeq;
+        var since = _socket.Outbox.InboxSeq is var seq && seq < 0 ? _inbox : seq;
         _services.Users.Tell(new AttachSocket(Me, _socket.Connection, _who.LoginSession, since, _who.External, _observer)
         {
             Opened = _socket.Number,
@@ -77,16 +78,15 @@ public sealed partial class SocketActor
     }
 
     /// <summary>
-    /// Who leaves in order after everything was written has everything. <see cref="EdgeSocket.InboxSeq"/> is read first: what counts in
-    /// it was in the outbox before.
+    /// Who leaves in order after everything was written has everything; but one that acknowledges by itself is taken at its word: what was on its
+    /// way when it left, it never saw.
     /// </summary>
     private void DetachUser(bool byClient)
     {
         if (!_userAsked)
             return;
         _userAsked = false;
-        var seq = _socket.InboxSeq;
-        var took = byClient && seq >= 0 && _socket.Outbox.OrderedBytes == 0 ? seq : (long?)null;
+        var took = byClient && !_acknowledges ? _socket.Outbox.Taken : null;
         if (_user is { } known)
             Context.Unwatch(known);
         (_user ?? _services.Users).Tell(new DetachSocket(Me, _socket.Connection, took));
@@ -112,8 +112,13 @@ public sealed partial class SocketActor
     private void AcknowledgeInbox(ClientFrame frame)
     {
         if (!RequestReader.TryReadInboxAck(frame, out var seq, out var fault))
+        {
             Misunderstood(frame, fault!);
-        else if (frame.Id is null)
+            return;
+        }
+
+        _acknowledges = true;
+        if (frame.Id is null)
             (_user ?? _services.Users).Tell(new AcknowledgeInbox(Me, seq, Answer: false));
         else
             AskUser(frame, new AcknowledgeInbox(Me, seq, Answer: true));

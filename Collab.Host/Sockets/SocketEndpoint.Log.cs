@@ -20,4 +20,7 @@ internal sealed partial class SocketEndpoint
 
     [LoggerMessage(106, LogLevel.Error, "The invite of a socket's address could not be looked up")]
     private partial void LogInviteFailed(Exception problem);
+
+    [LoggerMessage(107, LogLevel.Warning, "The actor of connection {Connection} did not answer its client's close within {Deadline}")]
+    private partial void LogActorLate(string connection, TimeSpan deadline);
 }

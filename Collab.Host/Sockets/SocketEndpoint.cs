@@ -184,8 +184,20 @@ internal sealed partial class SocketEndpoint
         opened.Socket.Tell(end, ActorRefs.NoSender);
         if (pump.NeedsLinger)
             await LingerAsync(wire).ConfigureAwait(false);
+        else if (wire.IsLeft)
+            await AnsweredAsync(wire, opened.Connection).ConfigureAwait(false);
         else
             await WithinAsync(wire.IsClosing ? wire.CloseEnded : Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the answer to the client's close frame, which is the actor's to give; but one that is stuck holds no client up.</summary>
+    private async Task AnsweredAsync(SocketWire wire, ConnectionId connection)
+    {
+        if (await WithinAsync(wire.CloseEnded).ConfigureAwait(false) || wire.IsClosing)
+            return;
+        LogActorLate(connection.Value, _settings.Lifecycle.Close);
+        wire.Close(CloseCode.Normal);
+        await WithinAsync(wire.CloseEnded).ConfigureAwait(false);
     }
 
     /// <summary>Closes a socket that has no actor, and waits for the client to answer, within the deadline.</summary>

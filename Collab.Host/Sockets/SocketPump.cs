@@ -134,8 +134,8 @@ internal sealed class SocketPump(SocketWire wire, IActorRef actor, WireLimits li
 
     private WireClosed ByClient()
     {
-        // The rooms hear of it at once; the answer to the close frame follows behind what is still queued.
-        wire.Close(_socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure, null);
+        // The socket's actor answers, when it has told the rooms and the user.
+        wire.LeftByClient(_socket.CloseStatus is { } status and not WebSocketCloseStatus.Empty ? status : WebSocketCloseStatus.NormalClosure);
         return new WireClosed(true, $"closed by the client with {(int?)_socket.CloseStatus}");
     }
 

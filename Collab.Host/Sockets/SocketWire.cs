@@ -18,6 +18,7 @@ internal sealed class SocketWire : IWire, IDisposable
     private readonly TaskCompletionSource _closeEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _abort;
     private int _closing;
+    private int _leftWith;
 
     /// <param name="abort">Cuts the connection; not called again after <see cref="EndAsync"/>, when the request's context may serve another.</param>
     /// <param name="outstanding">Received frames that may be under way inwards.</param>
@@ -49,6 +50,9 @@ internal sealed class SocketWire : IWire, IDisposable
     /// <summary>The server has begun to close; what the client still sends is not read for its sake any more.</summary>
     public bool IsClosing => Volatile.Read(ref _closing) != 0;
 
+    /// <summary>The client closed, and waits for the answer.</summary>
+    public bool IsLeft => Volatile.Read(ref _leftWith) != 0;
+
     /// <summary>Ends when the close frame is out, or can't go out.</summary>
     public Task CloseEnded => _closeEnded.Task;
 
@@ -56,15 +60,23 @@ internal sealed class SocketWire : IWire, IDisposable
 
     public void Wake(Outbox outbox) => _writer.Wake(outbox);
 
-    public void Close(CloseCode code) => Close((WebSocketCloseStatus)code.Code, code.Reason);
-
-    /// <summary>Answers the client's own close frame, or starts the end with a code and reason.</summary>
-    public void Close(WebSocketCloseStatus status, string? reason)
+    /// <summary>Answers the client's own close frame with its own status, or starts the end with a code and reason.</summary>
+    public void Close(CloseCode code)
     {
         if (Interlocked.Exchange(ref _closing, 1) != 0)
             return;
         LetReadingGoOn();
-        _ = SendCloseAsync(status, reason);
+        if (Volatile.Read(ref _leftWith) is var status && status != 0)
+            _ = SendCloseAsync((WebSocketCloseStatus)status, null);
+        else
+            _ = SendCloseAsync((WebSocketCloseStatus)code.Code, code.Reason);
+    }
+
+    /// <summary>The client's close frame has been read: what it was written by now it has. It waits for <see cref="Close"/>.</summary>
+    public void LeftByClient(WebSocketCloseStatus status)
+    {
+        _writer.Left();
+        Volatile.Write(ref _leftWith, (int)status);
     }
 
     public void Abort()

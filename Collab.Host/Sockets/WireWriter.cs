@@ -26,6 +26,7 @@ internal sealed class WireWriter
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _pending;
     private bool _writing;
     private bool _woken;
+    private volatile bool _hangs;
     private bool _ended;
 
     /// <param name="failed">Called once when a write fails, on the writing thread.</param>
@@ -52,6 +53,15 @@ internal sealed class WireWriter
         }
 
         Run();
+    }
+
+    /// <summary>The client's close frame has come: the outbox notes what was written before it.</summary>
+    public void Left()
+    {
+        Outbox? outbox;
+        lock (_gate)
+            outbox = _outbox;
+        outbox?.Left(_hangs);
     }
 
     /// <summary>
@@ -106,6 +116,7 @@ internal sealed class WireWriter
                     _pending = write.ConfigureAwait(false).GetAwaiter();
                     if (!_pending.IsCompleted)
                     {
+                        _hangs = true;
                         _pending.UnsafeOnCompleted(_goOn);
                         return;
                     }
@@ -140,6 +151,7 @@ internal sealed class WireWriter
         {
             _pending.GetResult();
             _pending = default;
+            _hangs = false;
             Done();
         }
         catch (Exception problem)

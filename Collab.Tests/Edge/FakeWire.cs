@@ -27,6 +27,7 @@ internal sealed class FakeWire(IActorRef probe) : IWire
     private readonly Lock _gate = new();
     private readonly Batch _batch = new();
     private Outbox? _waiting;
+    private Outbox? _outbox;
     private bool _stalled;
     private int _consumed;
     private bool _closed;
@@ -57,11 +58,19 @@ internal sealed class FakeWire(IActorRef probe) : IWire
     {
         lock (_gate)
         {
+            _outbox = outbox;
             if (_stalled)
                 _waiting = outbox;
             else
                 Drain(outbox);
         }
+    }
+
+    /// <summary>The client's close frame has been read, as the host finds it.</summary>
+    public void Left()
+    {
+        lock (_gate)
+            _outbox?.Left(_stalled);
     }
 
     public void Close(CloseCode code)

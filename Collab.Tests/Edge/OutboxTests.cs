@@ -215,6 +215,46 @@ public sealed class OutboxTests : IDisposable
         _overflows.ShouldBe(0);
     }
 
+    [Fact(DisplayName = "[DM1] who leaves has what was written and what is being written, where the stream takes it; not what waits or comes later")]
+    public void TakenUponLeaving()
+    {
+        Taken(takes: true, waits: false, hangs: false).ShouldBe(7);
+        Taken(takes: true, waits: false, hangs: true).ShouldBeNull();
+        Taken(takes: true, waits: true, hangs: false).ShouldBeNull();
+        Taken(takes: false, waits: false, hangs: false).ShouldBeNull();
+
+        long? Taken(bool takes, bool waits, bool hangs)
+        {
+            var (outbox, batch) = (Make(), new Batch());
+            outbox.OfferMissed([Frames.Of("kept", 5)], 6);
+            outbox.OfferKept(Frames.Of("kept", 7), 7);
+            if (takes)
+                outbox.TryTake(batch).ShouldBeTrue();
+            if (waits)
+                outbox.Offer(Frames.Of("other"));
+            outbox.Left(hangs);
+            outbox.OfferKept(Frames.Of("kept", 8), 8);
+            outbox.InboxSeq.ShouldBe(8);
+            while (outbox.TryTake(batch))
+            {
+                // Written, but too late.
+            }
+
+            outbox.Left(hangs: false);
+            return outbox.Taken;
+        }
+    }
+
+    [Fact(DisplayName = "[DM1] who leaves before it was handed anything of an inbox has taken nothing")]
+    public void NothingTaken()
+    {
+        var outbox = Make();
+        outbox.Offer(Frames.Of("a"));
+        Drain(outbox).ShouldBe(["a:0"]);
+        outbox.Left(hangs: false);
+        (outbox.InboxSeq, outbox.Taken).ShouldBe((-1, null));
+    }
+
     [Fact(DisplayName = "[WS2] a held outbox gives out nothing; let go, it begins with what it was let go with")]
     public void Holds()
     {

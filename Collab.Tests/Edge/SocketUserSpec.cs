@@ -129,9 +129,42 @@ public sealed class SocketUserSpec : EdgeSpec
             if (!stalled)
                 Expect(client, 5);
             Edge.Ask<EdgeStatus>(GetEdgeStatus.Instance, TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
+            if (clean)
+                client.Wire.Left();
             client.Actor.Tell(new WireClosed(clean, "test"));
             return user.ExpectMsg<DetachSocket>().Took;
         }
+    }
+
+    [Fact(DisplayName = "[DM1] the answer to a client's close comes behind its leaving: a client that comes again upon it finds its user told")]
+    public void Leaves_before_the_answer()
+    {
+        var client = Open();
+        _users.ExpectMsg<AttachSocket>();
+        // The wire's own probe stands for the user too, so that there is one order.
+        client.Probe.Send(client.Actor, new UserAttached(Ann));
+        client.Probe.Send(Edge, new ReplayToUser(Ann, client.Actor, [new KeptFrame(4, Frames.Of("kept", 4))], 4));
+        Expect(client, 4);
+        client.Wire.Left();
+        client.Actor.Tell(new WireClosed(true, "test"));
+        client.Probe.ExpectMsg<DetachSocket>().Took.ShouldBe(4);
+        client.ExpectClose(CloseCode.Normal);
+    }
+
+    [Fact(DisplayName = "[DM1] a client that acknowledges is taken at its word when it leaves: what was on its way then, it never saw")]
+    public void Leaves_by_its_word()
+    {
+        var client = Open();
+        _users.ExpectMsg<AttachSocket>();
+        var user = Take(client, new KeptFrame(4, Frames.Of("kept", 4)));
+        Expect(client, 4);
+        client.Send("""{"type":"inbox_ack","data":{"seq":4}}""");
+        user.ExpectMsg<AcknowledgeInbox>().Seq.ShouldBe(4);
+        Deliver(client, user, 5);
+        Expect(client, 5);
+        client.Wire.Left();
+        client.Actor.Tell(new WireClosed(true, "test"));
+        user.ExpectMsg<DetachSocket>().Took.ShouldBeNull();
     }
 
     [Fact(DisplayName = "[AU6] a renewed token's login is told to the user")]

@@ -31,6 +31,9 @@ internal sealed class GatedStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Called with each write, before the writer gets on: whoever reads the other end may be quicker.</summary>
+    public Action? Wrote { get; set; }
+
     /// <summary>From the next write on, writers wait.</summary>
     public void Stall() => _stalled = new TaskCompletionSource();
 
@@ -54,6 +57,7 @@ internal sealed class GatedStream : Stream
             Overlapped = true;
         lock (_gate)
             Writes.Add(buffer.ToArray());
+        Wrote?.Invoke();
         if (_stalled is { } stalled)
             await stalled.Task.ConfigureAwait(false);
         else if (Jitter && Writes.Count % 3 == 0)

@@ -59,13 +59,7 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     {
         Observer = CreateTestProbe("observer");
         Rooms = Sys.ActorOf(Props.Create(() => new MiniRooms(Observer)), "mini-rooms");
-        Edge = Sys.ActorOf(
-            EdgeActor.Props(new EdgeServices(
-                Settings, new SessionTickets("the key of these tests"u8), Tokens, Rooms, TimeProvider.System, Metrics)
-            {
-                Users = Sys.ActorOf(Props.Create(() => new QuietUsers()), "users"),
-            }),
-            EdgeActor.Name);
+        Edge = StartEdge();
         Rooms.Tell(new MiniRooms.TheEdge(Edge));
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -90,6 +84,15 @@ public abstract class SocketHost : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         await _app.DisposeAsync();
         Metrics.Dispose();
     }
+
+    /// <summary>What answers the host: the real edge.</summary>
+    internal virtual IActorRef StartEdge() => Sys.ActorOf(
+        EdgeActor.Props(new EdgeServices(
+            Settings, new SessionTickets("the key of these tests"u8), Tokens, Rooms, TimeProvider.System, Metrics)
+        {
+            Users = Sys.ActorOf(Props.Create(() => new QuietUsers()), "users"),
+        }),
+        EdgeActor.Name);
 
     internal Uri Ws(string pathAndQuery) => new($"ws://127.0.0.1:{Address.Port}{pathAndQuery}");
 

@@ -159,6 +159,34 @@ public sealed class WireWriterTests : IDisposable
         _stream.Writes.Count(write => write.AsSpan().SequenceEqual(Ping)).ShouldBe(300);
     }
 
+    [Fact(DisplayName = "[DM1] a client that read a frame and left before its writer got on has taken it; one whose stream held the frame back has not")]
+    public async Task LeftBehindAWrite()
+    {
+        _stream.Wrote = _writer.Left;
+        _outbox.OfferKept(Frames.Of("kept", 1), 1);
+        _outbox.Taken.ShouldBe(1);
+
+        _stream.Wrote = null;
+        var writer = new WireWriter(_stream, problem => _failure = problem);
+        var outbox = new Outbox(new WriterWire(writer), new ConnectionId("me"), 1 << 20, 16, _metrics, () => { });
+        _stream.Stall();
+        outbox.OfferKept(Frames.Of("kept", 2), 2);
+        writer.Left();
+        await _stream.ResumeAsync();
+        outbox.OrderedBytes.ShouldBe(0);
+        outbox.Taken.ShouldBeNull();
+    }
+
+    [Fact(DisplayName = "[DM1] a stream that held a frame back and then took it holds nothing back any more")]
+    public async Task LeftAfterAStall()
+    {
+        _stream.Stall();
+        _outbox.OfferKept(Frames.Of("kept", 1), 1);
+        await _stream.ResumeAsync();
+        _writer.Left();
+        _outbox.Taken.ShouldBe(1);
+    }
+
     private sealed class WriterWire(WireWriter writer) : IWire
     {
         public void Wake(Outbox outbox) => writer.Wake(outbox);
