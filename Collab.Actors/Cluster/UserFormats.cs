@@ -52,6 +52,8 @@ internal static class UserFormats
         MessageFormat.Of<DeliverToUser>("user-deliver",
             (m, to) => to.User(m.User).Each(m.Sockets, socket => to.Ref(socket)).Frame(m.Frame).Number(m.Seq).OptionalText(m.Slot),
             from => new DeliverToUser(from.User(), from.Each(from.Ref), from.Frame(), from.Number(), from.OptionalText())),
+        MessageFormat.Of<ForgetUser>("user-forget", (m, to) => to.User(m.User), from => new ForgetUser(from.User())),
+        MessageFormat.Of<UserForgotten>("user-forgotten", (m, to) => to.User(m.User), from => new UserForgotten(from.User())),
         MessageFormat.Of("user-stop", UserStop.Instance),
     ];
 

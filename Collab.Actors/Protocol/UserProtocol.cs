@@ -47,6 +47,15 @@ public sealed record UserRefused(UserKey User, Refusal Refusal) : ICollabMessage
 /// <summary>Is there such a user? Answered by <see cref="UserNotified"/>, whose note says so where there is none, or by <see cref="UserRefused"/>.</summary>
 public sealed record FindUser(UserKey User) : IUserMessage;
 
+/// <summary>
+/// Nobody can come as this user any more: what is kept for them goes. Answered by <see cref="UserForgotten"/>, or by <see cref="UserRefused"/>
+/// where it is still there, and can be asked for again.
+/// </summary>
+public sealed record ForgetUser(UserKey User) : IUserMessage;
+
+/// <summary>Nothing is kept for this user.</summary>
+public sealed record UserForgotten(UserKey User) : ICollabMessage;
+
 /// <summary>Is this connection there now? Answered by <see cref="ConnectionFound"/>.</summary>
 public sealed record FindConnection(UserKey User, ConnectionId Connection) : IUserMessage;
 

@@ -12,10 +12,10 @@ namespace Collab.Actors.Users;
 /// One user: their connections on all nodes, and the inbox of what must not be lost [DM1]. Its states are behaviours:
 /// <code>
 /// (recovery) ─► Unknown ◄──► Looking ──► Live ──► Passivating ──► Stopping ──► (stopped)
-///     ├──────────────────────────────────┘
+///     ├──────────────────────────────────┘└──► Forgetting ──┘
 ///     └──► Broken
 /// </code>
-/// This file: coming to life. The others: connections, writing, devices, ending.
+/// This file: coming to life. The others: connections, writing, devices, forgetting, ending.
 /// </summary>
 public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
 {
@@ -134,6 +134,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
             Attach(attach);
         });
         CommandConnections();
+        Command<ForgetUser>(_ => ForgetNothing());
         Command<IUserMessage>(_ =>
         {
             Stash.Stash();
@@ -156,13 +157,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         });
         CommandConnections();
         Command<Looked>(Found);
-        Command<IUserMessage>(message =>
-        {
-            if (++_waiting <= _settings.OpeningStash)
-                Stash.Stash();
-            else
-                RefuseTooMany(Sender);
-        });
+        Command<IUserMessage>(_ => Wait());
         Command<IUserSignal>(_ => { });
         Command<UserStop>(_ =>
         {
@@ -177,6 +172,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         Command<AttachSocket>(Attach);
         CommandConnections();
         CommandWriting();
+        Command<ForgetUser>(_ => Forget());
         Command<UserStop>(_ => Stop());
         Command<IUserSignal>(IgnoreOrPassivate);
     }
@@ -193,6 +189,14 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         Command<IUserMessage>(_ => Sender.Tell(new UserRefused(_key, new Refusal(RefusalCode.Internal, "What is kept for this user can't be read."))));
         Command<UserStop>(_ => Context.Stop(Self));
         Command<IUserSignal>(IgnoreOrPassivate);
+    }
+
+    private void Wait()
+    {
+        if (++_waiting <= _settings.OpeningStash)
+            Stash.Stash();
+        else
+            RefuseTooMany(Sender);
     }
 
     private void Found(Looked looked)

@@ -9,7 +9,7 @@ public static class AuthExtensions
 {
     public static IServiceCollection AddCollabAuth(this IServiceCollection services)
     {
-        services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<Passwords>().AddSingleton<RefreshTokens>();
+        services.AddSingleton<UserStore>().AddSingleton<SessionStore>().AddSingleton<PassingUsers>().AddSingleton<Passwords>().AddSingleton<RefreshTokens>();
         services.AddSingleton<InviteStore>().AddSingleton<TokenIssuance>().AddSingleton<Accounts>().AddSingleton<Logins>().AddSingleton<ServiceTokens>().AddSingleton<OrgDesk>();
         services.AddSingleton<IRevocations, ActorRevocations>();
         services.AddSingleton<ITokenVerifier, TokenReader>();

@@ -13,6 +13,8 @@ public sealed class SessionStore(Database database, TimeProvider time)
 
     private const string Live = "revoked_at IS NULL AND expires_at > @now";
 
+    private const string Ended = "(expires_at < @before OR revoked_at < @before)";
+
     // What an account is now, where the login is one of an account that is there; else what the login says.
     private const string Renewed =
         """
@@ -88,10 +90,19 @@ public sealed class SessionStore(Database database, TimeProvider time)
         return ids;
     }, cancel);
 
-    /// <summary>Forgets logins that ended, by time or by revocation, before the time given.</summary>
+    /// <summary>Forgets logins of accounts that ended, by time or by revocation, before the time given.</summary>
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancel) => database.WriteAsync(
-        db => db.ExecuteAsync("DELETE FROM collab_sessions WHERE expires_at < @before OR revoked_at < @before", new { before = before.ToUnixTimeMilliseconds() }),
-        cancel);
+        db => db.ExecuteAsync($"DELETE FROM collab_sessions WHERE kind = 'account' AND {Ended}", new { before = before.ToUnixTimeMilliseconds() }), cancel);
+
+    /// <summary>Logins of guests and programs that ended before the time given, in the order of their ids, those after <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<LoginSession>> ListEndedAsync(DateTimeOffset before, string after, int limit, CancellationToken cancel) =>
+        [.. (await database.RunAsync(db => db.ListAsync<LoginSessionRow>(
+            $"SELECT {Columns} FROM collab_sessions WHERE kind <> 'account' AND {Ended} AND jti > @after ORDER BY jti LIMIT {limit}",
+            new { before = before.ToUnixTimeMilliseconds(), after }), cancel)).Select(row => row.ToSession())];
+
+    /// <summary>Forgets one login.</summary>
+    public Task<int> ForgetAsync(string id, CancellationToken cancel) =>
+        database.WriteAsync(db => db.ExecuteAsync("DELETE FROM collab_sessions WHERE jti = @id", new { id }), cancel);
 
     private async Task<IReadOnlyList<LoginSession>> ListAsync(string which, object values, int limit, CancellationToken cancel) =>
         [.. (await database.RunAsync(db => db.ListAsync<LoginSessionRow>(

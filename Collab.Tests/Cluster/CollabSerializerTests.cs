@@ -118,6 +118,8 @@ public sealed class CollabSerializerTests : RoomSpec
         new ReplayToUser(User, socket, [new KeptFrame(6, Frame), new KeptFrame(7, Frame)], 7),
         new DeliverToUser(User, [socket, socket], Frame, 8, "slot"),
         new DeliverToUser(User, [], Frame, 0),
+        new ForgetUser(User),
+        new UserForgotten(User),
         UserStop.Instance,
         new PublishToChannel(Channel, "publish", new Author(Ann, "Änn", Connection), "{}"u8.ToArray()) { Origin = "c-1", Id = "7", Ephemeral = true },
         new PublishToChannel(Channel, "a:b", new Author(Ann, "", default), default),

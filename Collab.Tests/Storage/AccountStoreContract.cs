@@ -70,6 +70,28 @@ public abstract class AccountStoreContract : IAsyncLifetime
         (await _sessions.ForgetAsync(_time.GetUtcNow(), default)).ShouldBe(2);
     }
 
+    [StoreFact(DisplayName = "[AU4] ended logins of guests and programs are listed page by page, and forgotten one by one; those of accounts together")]
+    public async Task Passing()
+    {
+        await _sessions.AddAsync(Login("s0", "ada"), default);
+        for (var i = 1; i <= 3; i++)
+            await _sessions.AddAsync(Login($"s{i}", $"guest-{i}") with { Kind = LoginKind.Guest }, default);
+        await _sessions.AddAsync(Login("s4", "svc-4") with { Kind = LoginKind.Service, ExpiresAt = _time.GetUtcNow().AddDays(90) }, default);
+        await _sessions.AddAsync(Login("s5", "svc-5") with { Kind = LoginKind.Service, ExpiresAt = _time.GetUtcNow().AddDays(90) }, default);
+        (await _sessions.RevokeAsync("s5", new UserId("svc-5"), default)).ShouldBeTrue();
+        (await PageAsync("")).ShouldBeEmpty();
+        _time.Advance(TimeSpan.FromDays(31));
+        (await PageAsync("")).ShouldBe(["s1", "s2"]);
+        (await PageAsync("s2")).ShouldBe(["s3", "s5"]);
+        (await PageAsync("s5")).ShouldBeEmpty();
+        (await _sessions.ForgetAsync("s1", default)).ShouldBe(1);
+        (await _sessions.ForgetAsync(_time.GetUtcNow(), default)).ShouldBe(1);
+        (await PageAsync("")).ShouldBe(["s2", "s3"]);
+
+        async Task<IEnumerable<string>> PageAsync(string after) =>
+            (await _sessions.ListEndedAsync(_time.GetUtcNow(), after, 2, default)).Select(login => login.Id);
+    }
+
     [StoreFact(DisplayName = "[AU6] of many who rotate one generation at once, one gets the next and the login ends; an old one ends it, a future one does not")]
     public async Task Rotate()
     {
