@@ -5,7 +5,13 @@ using Shouldly;
 namespace Collab.Tests.Cluster;
 
 /// <summary>A room's whole life with every message turned into bytes and back, as it would be between nodes.</summary>
-public sealed class SerializedRoomSpecs() : RoomSpec("akka.actor.serialize-messages = on")
+public sealed class SerializedRoomSpecs() : RoomSpec("""
+    akka.actor {
+      serialize-messages = on
+      serializers.handed-over = "Collab.Tests.Cluster.HandedOverSerializer, Collab.Tests"
+      serialization-bindings."Akka.Persistence.Journal.AsyncWriteJournal+Desequenced, Akka.Persistence" = handed-over
+    }
+    """)
 {
     [Fact(DisplayName = "[CT1] joining, talking, resuming and leaving work with every message serialized")]
     public void A_life()
