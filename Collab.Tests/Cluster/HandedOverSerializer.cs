@@ -24,6 +24,6 @@ internal sealed class HandedOverSerializer(ExtendedActorSystem system) : Seriali
         return BitConverter.GetBytes(number);
     }
 
-    public override object FromBinary(byte[] bytes, Type type) => _underWay.TryRemove(BitConverter.ToInt32(bytes), out var obj)
+    public override object FromBinary(byte[] bytes, Type? type) => _underWay.TryRemove(BitConverter.ToInt32(bytes), out var obj)
         ? obj : throw new InvalidOperationException("it was handed over before");
 }
