@@ -22,7 +22,8 @@ public static class OperationsExtensions
         });
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CollabOptions>>((cors, options) =>
-            cors.AddDefaultPolicy(policy => policy.WithOrigins([.. Origins(options.Value.Cors)]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "Idempotency-Key")
+            cors.AddDefaultPolicy(policy => policy.WithOrigins([.. Origins(options.Value.Cors)]).AllowAnyMethod()
+                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
                 .WithExposedHeaders("Retry-After", "WWW-Authenticate", "Location", "Idempotency-Replayed").SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<CollabOptions>>((forwarded, options) => Trust(forwarded, options.Value.Http.TrustedProxies));
         return services;

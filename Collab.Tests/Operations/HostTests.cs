@@ -89,6 +89,22 @@ public sealed class HostTests
         }
     }
 
+    [Theory(DisplayName = "[WS3] [RS5] [RS6] and may send what the API reads: a token, a key of its own, and where a reader of events with a token goes on")]
+    [InlineData("Authorization")]
+    [InlineData("Content-Type")]
+    [InlineData("Idempotency-Key")]
+    [InlineData("Last-Event-ID")]
+    public async Task CorsHeaders(string header)
+    {
+        await using var server = await TestServer.StartAsync(o => o.Settings["Collab:Cors:Origins:0"] = "https://app.example.com");
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/v1/rooms/r/events");
+        request.Headers.Add("Origin", "https://app.example.com");
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+        request.Headers.Add("Access-Control-Request-Headers", header);
+        using var answer = await server.Http.SendAsync(request);
+        answer.Headers.GetValues("Access-Control-Allow-Headers").Single().Split(',').ShouldContain(header);
+    }
+
     [Fact(DisplayName = "[AU2] only a trusted proxy is believed about an address")]
     public async Task Proxies()
     {
