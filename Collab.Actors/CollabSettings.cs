@@ -163,4 +163,10 @@ public sealed record LifecycleSettings
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(25);
 
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A connection that is still there so long after something was written to it has answered a ping behind it: at the latest then one was due and its
+    /// pong overdue. The second <see cref="PongWithin"/> is for the end of a dead one to be seen and heard of.
+    /// </summary>
+    public TimeSpan ReadWithin => PingEvery + (2 * PongWithin);
 }

@@ -16,15 +16,13 @@ public sealed partial class UserActor
     private readonly HashSet<string> _revoked = [];
     private readonly Queue<string> _revokedInOrder = [];
     private readonly long _bornAt;
+    private readonly ReadProof _proof;
     private long _lazilyAcknowledged;
 
     private int Limit => _services.Settings.Limits.ConnectionsPerUser;
 
     /// <summary>What was acknowledged, stored or not: a new session begins after it.</summary>
     private long Acknowledged => Math.Max(_state.Inbox.Acknowledged, _lazilyAcknowledged);
-
-    /// <summary>A pong that came this long after a frame was written says that it was read.</summary>
-    private TimeSpan ProofAfter => _services.Settings.Lifecycle.PingEvery + _services.Settings.Lifecycle.PongWithin;
 
     /// <summary>What is told to whomever the user's connections are, also while the user is not known.</summary>
     private void CommandConnections()
@@ -57,7 +55,7 @@ public sealed partial class UserActor
             return;
         }
 
-        if (_sockets.Attach(attach, Sender) is { } before && !before.Socket.Equals(Sender))
+        if (_sockets.Attach(attach, Sender, _clock.GetTimestamp()) is { } before && !before.Socket.Equals(Sender))
         {
             Context.Unwatch(before.Socket);
             before.Socket.Tell(new EndSocket(_key, CloseCode.Replaced));
@@ -155,24 +153,22 @@ public sealed partial class UserActor
         Sender.Tell(new LoginRevoked(_key, ended));
     }
 
-    /// <summary>
-    /// Clients that never acknowledge have still read what they were sent before a ping that they answered. One timer for all of
-    /// them, and only while something is unacknowledged.
-    /// </summary>
+    /// <summary>One timer for all that waits for proof, and only while something does.</summary>
     private void AwaitProof()
     {
-        if (_sockets.Listening == 0 || _state.Inbox.Seq <= Acknowledged || Timers.IsTimerActive(nameof(ProofTick)))
+        _proof.Forget(Acknowledged);
+        if (_sockets.Oldest is not { } oldest)
             return;
-        foreach (var attached in _sockets.All.Where(attached => !attached.Observer))
-            attached.Unproven = _state.Inbox.Seq;
-        Timers.StartSingleTimer(nameof(ProofTick), ProofTick.Instance, ProofAfter);
+        if (_state.Inbox.Seq > Acknowledged)
+            _proof.Sent(_state.Inbox.Seq);
+        if (!Timers.IsTimerActive(nameof(ProofTick)) && _proof.DueIn(oldest) is { } due)
+            Timers.StartSingleTimer(nameof(ProofTick), ProofTick.Instance, due);
     }
 
     private void Prove()
     {
-        // Of a connection that came meanwhile nothing is known yet: it begins at 0.
-        if (_sockets.Count > 0)
-            AcknowledgeLazily(_sockets.All.Max(attached => attached.Unproven));
+        if (_sockets.Oldest is { } oldest)
+            AcknowledgeLazily(_proof.Proven(oldest));
         AwaitProof();
     }
 

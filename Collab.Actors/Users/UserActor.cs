@@ -42,6 +42,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
         _bornAt = _clock.GetTimestamp();
         _sockets = new UserSockets(key, new EdgeRefs(Context.System), Self);
         _writer = new UserWriter(key, _settings.GatherLimit, services.Settings.Limits.Board, _clock);
+        _proof = new ReadProof(_clock, services.Settings.Lifecycle.ReadWithin);
         _lookup = new DirectoryLookup<bool>(
             this, Self, _settings.DirectoryTimeout, (number, exists) => new Looked(number, exists, null), (number, cause) => new Looked(number, null, cause));
         _snapshots = new SnapshotKeeper(_settings.SnapshotEvery, _settings.SnapshotEvery);

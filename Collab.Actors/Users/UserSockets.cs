@@ -8,7 +8,7 @@ using Collab.Actors.Wire;
 namespace Collab.Actors.Users;
 
 /// <summary>One connection of the user, over the socket that it has now.</summary>
-internal sealed class AttachedSocket(AttachSocket attach, IActorRef socket, IActorRef edge)
+internal sealed class AttachedSocket(AttachSocket attach, IActorRef socket, IActorRef edge, long at)
 {
     public ConnectionId Connection { get; } = attach.Connection;
 
@@ -25,8 +25,8 @@ internal sealed class AttachedSocket(AttachSocket attach, IActorRef socket, IAct
     /// <summary>The number of its socket at its edge.</summary>
     public long Opened { get; } = attach.Opened;
 
-    /// <summary>Up to where it was sent the inbox when the proof of its next pong was begun.</summary>
-    public long Unproven { get; set; }
+    /// <summary>When it came, as the clock's timestamp.</summary>
+    public long At { get; } = at;
 }
 
 /// <summary>
@@ -43,6 +43,9 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
     /// <summary>Those that get what comes for the user.</summary>
     public int Listening { get; private set; }
 
+    /// <summary>When the one of them came that has been there for longest, as the clock's timestamp.</summary>
+    public long? Oldest { get; private set; }
+
     public IEnumerable<AttachedSocket> All => _byConnection.Values;
 
     public AttachedSocket? Find(ConnectionId connection) => _byConnection.GetValueOrDefault(connection);
@@ -52,10 +55,10 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
         Find(connection) is { } at && at.Edge.Equals(edges.Of(socket)) && opened < at.Opened;
 
     /// <summary>The connection is at this socket from here on; the one that it was at, if any, is given back.</summary>
-    public AttachedSocket? Attach(AttachSocket attach, IActorRef socket)
+    public AttachedSocket? Attach(AttachSocket attach, IActorRef socket, long at)
     {
         var before = Find(attach.Connection);
-        _byConnection[attach.Connection] = new AttachedSocket(attach, socket, edges.Of(socket));
+        _byConnection[attach.Connection] = new AttachedSocket(attach, socket, edges.Of(socket), at);
         Regroup();
         return before;
     }
@@ -92,5 +95,6 @@ internal sealed class UserSockets(UserKey user, EdgeRefs edges, IActorRef self)
         _byEdge = [.. _byConnection.Values.Where(one => !one.Observer)
             .GroupBy(one => one.Edge).Select(group => (group.Key, group.Select(one => one.Socket).ToImmutableArray()))];
         Listening = _byEdge.Sum(edge => edge.Sockets.Length);
+        Oldest = Listening == 0 ? null : _byConnection.Values.Where(one => !one.Observer).Min(one => one.At);
     }
 }

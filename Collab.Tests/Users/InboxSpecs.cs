@@ -208,32 +208,55 @@ public sealed class InboxSpecs : RoomSpec
         user.Connect("c-5").Missed().ShouldBe([(2, "two")]);
     }
 
-    [Fact(DisplayName = "[DM1] a connection that answered a ping since has read what it was sent; one that came later proves nothing")]
+    [Fact(DisplayName = "[DM1] a connection that is still there after 46 s has read what it was sent, each event in its own time; one that came later proves nothing")]
     public void Proof()
     {
         var user = new UserFixture(this);
         var phone = user.Connect("c-1");
         phone.Missed();
         user.Tell("one");
-        phone.Heard();
-        user.Advance(TimeSpan.FromSeconds(34));
-        user.Connect("c-2").Missed().Count.ShouldBe(1);
-        user.Advance(TimeSpan.FromSeconds(1));
+        user.Advance(TimeSpan.FromSeconds(20));
+        user.Tell("two");
+        user.Advance(TimeSpan.FromSeconds(24.9));
+        user.Connect("c-2").Missed().Count.ShouldBe(2);
+        user.Advance(TimeSpan.FromSeconds(1.1));
+        user.Connect("c-3").Missed().ShouldBe([(2, "two")]);
+        user.Advance(TimeSpan.FromSeconds(20));
+        user.Connect("c-4").Missed().ShouldBeEmpty();
+    }
+
+    [Fact(DisplayName = "[DM1] events close after each other are proven together, none before its time")]
+    public void Proof_of_many()
+    {
+        var user = new UserFixture(this);
+        user.Connect("c-1").Missed();
+        for (var n = 1; n <= 100; n++)
+        {
+            user.Tell($"{n}");
+            user.Advance(TimeSpan.FromSeconds(0.5));
+        }
+
+        // The last one 0.5 s ago, the first one 50 s: all up to 45 s ago may be proven, and all from before 46 s ago must be.
+        var missed = user.Connect("c-2").Missed();
+        missed[0].Seq.ShouldBeInRange(9, 11);
+        missed[^1].Seq.ShouldBe(100);
+        user.Advance(TimeSpan.FromSeconds(45.5));
         user.Connect("c-3").Missed().ShouldBeEmpty();
     }
 
-    [Fact(DisplayName = "[DM1] a connection that is gone when its pong was due has proved nothing")]
+    [Fact(DisplayName = "[DM1] a connection that is gone when its pong was due has proved nothing; the next one does, from when it came")]
     public void No_proof()
     {
         var user = new UserFixture(this);
         var phone = user.Connect("c-1");
         phone.Missed();
         user.Tell("one");
+        user.Advance(TimeSpan.FromSeconds(30));
         phone.Leave();
         user.Connect("c-2").Missed().Count.ShouldBe(1);
-        user.Advance(TimeSpan.FromSeconds(35));
+        user.Advance(TimeSpan.FromSeconds(44.9));
         user.Connect("c-3").Missed().Count.ShouldBe(1);
-        user.Advance(TimeSpan.FromSeconds(35));
+        user.Advance(TimeSpan.FromSeconds(1.1));
         user.Connect("c-4").Missed().ShouldBeEmpty();
     }
 
