@@ -12,8 +12,8 @@ public sealed record Exported(Epoch? Epoch, long Seq) : IArchiveResult;
 /// <summary>The room's life ended while it was written out: what is written is of a room that is no more.</summary>
 public sealed record ExportOvertaken : IArchiveResult;
 
-/// <summary>The room is in the journal now, whole.</summary>
-public sealed record Imported(Epoch Epoch, long Seq) : IArchiveResult;
+/// <summary>Whether the room has a past in the journal, and the last number that its id has used there, also in a life that is over.</summary>
+public sealed record Probed(bool HasPast, long LastNumber) : IArchiveResult;
 
-/// <summary>Nothing was written: the room has a past in the journal.</summary>
-public sealed record ImportRefused : IArchiveResult;
+/// <summary>The whole archive lies aside in the journal: this many events, and before them the beginning of a life.</summary>
+public sealed record Staged(Epoch Epoch, long Seq) : IArchiveResult;

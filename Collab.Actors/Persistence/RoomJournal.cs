@@ -11,6 +11,9 @@ public static class RoomJournal
 {
     public static string PersistenceId(RoomKey room) => $"room-{room}";
 
+    /// <summary>Where an import into the room lies until it is whole. No room is called so.</summary>
+    public static string StagingId(RoomKey room) => $"import-{room}";
+
     /// <summary>The first sequence number at which event <paramref name="seq"/> can be.</summary>
     public static long EarliestPlace(long openedAt, long seq) => openedAt + seq;
 }

@@ -19,7 +19,7 @@ namespace Collab.Host.Cli;
 /// </summary>
 internal sealed class CommandHost : IAsyncDisposable
 {
-    // One write of a whole room takes as long as it takes; the journal's own patience is made for a room's daily batches.
+    // A command waits for its turn behind whatever a server writes; the journal's own patience is made for people who wait.
     private const string PatientJournal = "akka.persistence.journal.sql.circuit-breaker.call-timeout = 15m";
 
     private static readonly TimeSpan JobLimit = TimeSpan.FromMinutes(20);
@@ -86,6 +86,7 @@ internal sealed class CommandHost : IAsyncDisposable
     private Exception Explain(Exception cause) => cause switch
     {
         OperationCanceledException => cause,
+        ArchiveFault fault => ImportCommand.Damaged(fault),
         InvalidDataException => new StartFailure(StartFailure.BadData, $"the journal can't be read: {cause.Message.ReplaceLineEndings(" ")}", cause),
         IOException => new StartFailure(StartFailure.CannotCreate, $"the output can't be written: {cause.Message}", cause),
         _ => Database.Explain(cause) ?? new StartFailure(StartFailure.Unavailable, cause.Message.ReplaceLineEndings(" "), cause),

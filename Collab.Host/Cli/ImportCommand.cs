@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
 using Collab.Actors.Archive;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
@@ -10,40 +8,71 @@ using Collab.Host.Config;
 namespace Collab.Host.Cli;
 
 /// <summary>
-/// <c>import</c>: an archive into a room without a past. The whole file is read and tried before anything is written, and then all events are written in one
-/// transaction of the journal: the room is there whole, or not at all.
+/// <c>import</c>: an archive into a room without a past. The file is read once, tried line by line and written aside; when it is whole and right, it becomes the room's at once. The room
+/// is there whole, or not at all, and no more than a batch of events is in memory.
 /// </summary>
 internal static class ImportCommand
 {
+    private const int ReportEvery = 1_000;
+
     public static async Task<int> RunAsync(CommandHost host, string file, string? room, string? org, CancellationToken cancel)
     {
         using var input = Open(file);
-        var (header, key, frames) = await CommandConsole.ProgressAsync(
-            $"Reading {file}", "events", report => Task.Run(() => Read(host, input, room, org, report, cancel), cancel));
+        using var reader = new ArchiveReader(input);
+        var (header, key) = Begin(reader, room, org);
         await host.MigrateAsync(cancel);
-        var (record, made) = await EntryAsync(host, header, key, cancel);
+        // Before anything is written, and so that the journal's tables are there.
+        if (await host.RunAsync(JournalProbe.Props(key), CancellationToken.None) is not Probed { HasPast: false } before) throw HasPast(key);
+        await using var stage = new ImportStage(host, key);
+        await stage.ClearAsync(cancel);
         try
         {
-            var result = await CommandConsole.ProgressAsync(
-                $"Writing {key}", "events", _ => host.RunAsync(ImportActor.Props(key, frames, host.Time.GetUtcNow()), CancellationToken.None));
-            if (result is not Imported)
-                throw new StartFailure(StartFailure.CannotCreate, $"room {key} has a past already, or is open on a server; nothing was changed. Import into another with --room.");
+            var staged = (Staged)await CommandConsole.ProgressAsync($"Importing {key}", "events", report => host.RunAsync(
+                ImportActor.Props(key, Events(reader, key, host, report, cancel), host.Time.GetUtcNow()), CancellationToken.None));
+            await PutAsync(host, header, key, stage, before.LastNumber, staged, cancel);
+            await CommandConsole.SayAsync($"Room {key} is imported: {staged.Seq:N0} events.");
+            return 0;
+        }
+        catch
+        {
+            await stage.ClearAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static IEnumerable<Frame> Events(ArchiveReader reader, RoomKey key, CommandHost host, Action<long, long> report, CancellationToken cancel)
+    {
+        var read = 0L;
+        foreach (var frame in reader.ReadEvents(key, host.Options.Limits.Board))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (++read % ReportEvery == 0) report(read, 0);
+            yield return frame;
+        }
+    }
+
+    /// <summary>The room's entry, and then its past.</summary>
+    private static async Task PutAsync(CommandHost host, ArchiveHeader header, RoomKey key, ImportStage stage, long last, Staged staged, CancellationToken cancel)
+    {
+        var made = await EntryAsync(host, header, key, cancel);
+        try
+        {
+            if (!await stage.MoveAsync(last, staged.Seq + 1)) throw HasPast(key);
         }
         catch when (made)
         {
             await TakeBackAsync(host, key);
             throw;
         }
-
-        await CommandConsole.SayAsync($"Room {record.Key} is imported: {frames.Length:N0} events.");
-        return 0;
     }
+
+    private static StartFailure HasPast(RoomKey key) => new(
+        StartFailure.CannotCreate, $"room {key} has a past already, or is open on a server; nothing was changed. Import into another with --room.");
 
     /// <summary>The entry that was made for it goes again, unless somebody else has given the room a past meanwhile.</summary>
     private static async Task TakeBackAsync(CommandHost host, RoomKey key)
     {
-        var found = await host.RunAsync(ExportActor.Props(key, host.Journal, host.Options.Rooms.StoreTimeout, _ => { }, _ => { }), CancellationToken.None);
-        if (found is Exported { Epoch: null }) await host.Get<IRoomDirectory>().DeleteAsync(key, CancellationToken.None);
+        if (await host.RunAsync(JournalProbe.Props(key), CancellationToken.None) is Probed { HasPast: false }) await host.Get<IRoomDirectory>().DeleteAsync(key, CancellationToken.None);
     }
 
     private static Stream Open(string file)
@@ -58,29 +87,20 @@ internal static class ImportCommand
         }
     }
 
-    private static (ArchiveHeader Header, RoomKey Key, ImmutableArray<Frame> Frames) Read(
-        CommandHost host, Stream input, string? room, string? org, Action<long, long> report, CancellationToken cancel)
+    private static (ArchiveHeader Header, RoomKey Key) Begin(ArchiveReader reader, string? room, string? org)
     {
         try
         {
-            using var reader = new ArchiveReader(input);
             var header = reader.ReadHeader();
-            var key = KeyOf(header, room, org);
-            var frames = ImmutableArray.CreateBuilder<Frame>();
-            foreach (var frame in reader.ReadEvents(key, host.Options.Limits.Board))
-            {
-                cancel.ThrowIfCancellationRequested();
-                frames.Add(frame);
-                if (frames.Count % 1_000 == 0) report(frames.Count, 0);
-            }
-
-            return (header, key, frames.ToImmutable());
+            return (header, KeyOf(header, room, org));
         }
         catch (ArchiveFault fault)
         {
-            throw new StartFailure(StartFailure.BadData, $"{fault.Message}; nothing was changed.", fault);
+            throw Damaged(fault);
         }
     }
+
+    public static StartFailure Damaged(ArchiveFault fault) => new(StartFailure.BadData, $"{fault.Message}; nothing was changed.", fault);
 
     private static RoomKey KeyOf(ArchiveHeader header, string? room, string? org)
     {
@@ -89,11 +109,11 @@ internal static class ImportCommand
         return new RoomKey(orgId, roomId);
     }
 
-    /// <summary>The room's entry: the one that is there, or else the archive's.</summary>
-    private static async Task<(RoomRecord Record, bool Made)> EntryAsync(CommandHost host, ArchiveHeader header, RoomKey key, CancellationToken cancel)
+    /// <summary>The room's entry: the one that is there, or else the archive's, and then true.</summary>
+    private static async Task<bool> EntryAsync(CommandHost host, ArchiveHeader header, RoomKey key, CancellationToken cancel)
     {
         var directory = host.Get<IRoomDirectory>();
-        if (await directory.FindAsync(key, cancel) is { } known) return (known, false);
+        if (await directory.FindAsync(key, cancel) is not null) return false;
         RoomRecord record;
         try { record = header.ToRecord(key, host.Time.GetUtcNow()); }
         catch (FormatException wrong)
@@ -101,6 +121,6 @@ internal static class ImportCommand
             throw new StartFailure(StartFailure.BadData, $"line 1: {wrong.Message}; nothing was changed.", wrong);
         }
 
-        return (record, await directory.CreateAsync(record, atMost: null, cancel) == RoomCreation.Created);
+        return await directory.CreateAsync(record, atMost: null, cancel) == RoomCreation.Created;
     }
 }

@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Persistence;
 using Collab.Actors.Archive;
 using Collab.Actors.Domain;
+using Collab.Actors.Persistence;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
 using Collab.Tests.Support;
@@ -47,22 +48,34 @@ public sealed class ArchiveJobSpecs : RoomSpec
         (await Should.ThrowAsync<InvalidOperationException>(() => ExportAsync(room))).Message.ShouldContain("told not to");
     }
 
-    [Fact(DisplayName = "[OP3] an import gives a room its past, in a life of its own; one that has a past is refused and keeps it")]
+    [Fact(DisplayName = "[OP3] an import writes the archive aside in batches, in a life of its own; the room has none of it yet")]
     public async Task Imports()
     {
         var room = new RoomFixture(this);
         Talk(room, 5);
         await ExportAsync(room);
+        var many = Enumerable.Range(0, 240).SelectMany(_ => _frames).ToArray();
         var copy = room.Key with { Room = new RoomId("copy") };
-        var imported = (await ImportAsync(copy)).ShouldBeOfType<Imported>();
-        imported.Seq.ShouldBe(5);
-        imported.Epoch.ShouldNotBe(room.Status().Epoch);
-        (await ImportAsync(copy)).ShouldBeOfType<ImportRefused>();
-        (await ImportAsync(room.Key)).ShouldBeOfType<ImportRefused>();
-        room.Status().Seq.ShouldBe(5);
+        var staged = (await ImportAsync(copy, many)).ShouldBeOfType<Staged>();
+        staged.Seq.ShouldBe(1_200);
+        staged.Epoch.ShouldNotBe(room.Status().Epoch);
+        (await RunAsync(JournalProbe.Props(copy))).ShouldBe(new Probed(false, 0));
+        var aside = Aside(copy);
+        aside[0].ShouldBe(new RoomOpened(staged.Epoch, DateTimeOffset.UnixEpoch));
+        aside.Skip(1).Cast<Frame>().Select(frame => EventReader.ReadSeq(frame.Json)).ShouldBe(many.Select(frame => EventReader.ReadSeq(frame.Json)));
     }
 
-    [Theory(DisplayName = "[OP3] an import that the journal refuses or fails leaves nothing, and can be done again")]
+    [Fact(DisplayName = "[OP3] a room with a past is known before anything is written, and so is the number that a life that is over used last")]
+    public async Task Past()
+    {
+        var room = new RoomFixture(this);
+        Talk(room, 5).Leave();
+        (await RunAsync(JournalProbe.Props(room.Key))).ShouldBe(new Probed(true, 6));
+        room.Ask<RoomDeleted>(new DeleteRoom(room.Key));
+        (await RunAsync(JournalProbe.Props(room.Key))).ShouldBe(new Probed(false, 6));
+    }
+
+    [Theory(DisplayName = "[OP3] an import that the journal refuses or fails ends with what it said, and can be done again")]
     [InlineData(Gate.Rejecting)]
     [InlineData(Gate.Failing)]
     public async Task ImportFails(Gate gate)
@@ -72,11 +85,26 @@ public sealed class ArchiveJobSpecs : RoomSpec
         await ExportAsync(room);
         var copy = room.Key with { Room = new RoomId("copy") };
         room.Turn(gate);
-        (await Should.ThrowAsync<InvalidOperationException>(() => ImportAsync(copy))).Message.ShouldContain("told not to");
+        (await Should.ThrowAsync<InvalidOperationException>(() => ImportAsync(copy, _frames))).Message.ShouldContain("told not to");
         room.Turn(Gate.NotReplaying);
-        await Should.ThrowAsync<InvalidOperationException>(() => ImportAsync(copy));
+        await Should.ThrowAsync<InvalidOperationException>(() => ImportAsync(copy, _frames));
         room.Turn(Gate.Open);
-        (await ImportAsync(copy)).ShouldBeOfType<Imported>();
+        (await ImportAsync(copy, _frames)).ShouldBeOfType<Staged>();
+    }
+
+    [Fact(DisplayName = "[OP3] an import of a file that turns out to be damaged ends with where it is")]
+    public async Task ImportOfDamaged()
+    {
+        var room = new RoomFixture(this);
+        Talk(room, 1);
+        await ExportAsync(room);
+        IEnumerable<Frame> Damaged()
+        {
+            for (var n = 0; n < 700; n++) yield return _frames[0];
+            throw new ArchiveFault(702, "damaged here");
+        }
+
+        (await Should.ThrowAsync<ArchiveFault>(() => ImportAsync(room.Key with { Room = new RoomId("copy") }, Damaged()))).Line.ShouldBe(702);
     }
 
     private static ProbeSocket Talk(RoomFixture room, int count)
@@ -97,7 +125,21 @@ public sealed class ArchiveJobSpecs : RoomSpec
         return RunAsync(ExportActor.Props(room.Key, journal, Patience, begin ?? (_ => { }), _frames.Add));
     }
 
-    private Task<IArchiveResult> ImportAsync(RoomKey into) => RunAsync(ImportActor.Props(into, _frames.ToImmutableArray(), DateTimeOffset.UnixEpoch));
+    private Task<IArchiveResult> ImportAsync(RoomKey into, IEnumerable<Frame> frames) => RunAsync(ImportActor.Props(into, frames, DateTimeOffset.UnixEpoch));
+
+    /// <summary>What lies aside for the room, in the order of its numbers.</summary>
+    private List<object> Aside(RoomKey room)
+    {
+        var (reader, found) = (CreateTestProbe(), new List<object>());
+        Akka.Persistence.Persistence.Instance.Apply(Sys).JournalFor(null).Tell(
+            new ReplayMessages(1, long.MaxValue, long.MaxValue, RoomJournal.StagingId(room), reader.Ref));
+        reader.FishForMessage(message =>
+        {
+            if (message is ReplayedMessage replayed) found.Add(replayed.Persistent.Payload);
+            return message is RecoverySuccess;
+        }, Patience);
+        return found;
+    }
 
     private Task<IArchiveResult> RunAsync(Props job) => Sys.ActorOf(ArchiveJob.Props(job)).Ask<IArchiveResult>(BeginArchiveJob.Instance, Patience);
 }

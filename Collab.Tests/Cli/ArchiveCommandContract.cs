@@ -93,6 +93,39 @@ public abstract class ArchiveCommandContract : IAsyncLifetime
         Directory.GetFiles(_folder.Path, "*.part").ShouldBeEmpty();
     }
 
+    [StoreFact(DisplayName = "[OP3] what a killed import left aside does not stand in the way, a refused one leaves nothing there, and a room that was deleted takes an import")]
+    public async Task Aside()
+    {
+        var ada = await _server.RegisterAsync("ada", "acme");
+        await FillAsync(ada, "plan");
+        var file = Path.Combine(_folder.Path, "plan.ndjson");
+        (await RunAsync(_database, "export", "plan", "--org", "acme", "--output", file)).ExitCode.ShouldBe(0);
+        var lines = await File.ReadAllLinesAsync(file);
+        var database = _database.Open();
+        Task<long> AsideAsync() => database.RunAsync(db => db.ScalarAsync<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'import-%'"), default);
+        // As a kill leaves it: the beginning of something else.
+        await database.WriteAsync(db => db.ExecuteAsync(
+            "INSERT INTO journal (deleted, persistence_id, sequence_number, created, message, identifier, manifest, writer_uuid) "
+            + "SELECT deleted, 'import-acme/plan', sequence_number, created, message, identifier, manifest, writer_uuid FROM journal "
+            + "WHERE persistence_id = 'room-acme/plan' AND sequence_number <> 2"), default);
+        (await AsideAsync()).ShouldBe(7);
+        (await _server.Http.CallAsync(HttpMethod.Delete, "/api/v1/rooms/plan", null, ada.Token)).Status.ShouldBe(204);
+
+        var imported = await RunAsync(_database, "import", file);
+        imported.ExitCode.ShouldBe(0, imported.Error);
+        (await AsideAsync()).ShouldBe(0);
+        (await HistoryAsync(_server, ada, "plan")).ShouldBe(lines[1..^1]);
+
+        var cut = Path.Combine(_folder.Path, "cut.ndjson");
+        // Long enough that some of it has been written when the end is found missing.
+        var more = Enumerable.Range(8, 600).Select(seq => lines[^2].Replace("\"seq\":7", $"\"seq\":{seq}"));
+        await File.WriteAllTextAsync(cut, string.Join('\n', [.. lines[..^1], .. more]) + "\n");
+        var refused = await RunAsync(_database, "import", cut, "--room", "other");
+        (refused.ExitCode, refused.Error.Contains("it was cut off; nothing was changed.")).ShouldBe((65, true), refused.Error);
+        (await AsideAsync()).ShouldBe(0);
+        (await _server.Http.GetAnswerAsync("/api/v1/rooms/other", ada.Token)).Status.ShouldBe(404);
+    }
+
     private async Task FillAsync(TestUser ada, string room)
     {
         await using var socket = await _server.ConnectAsync(room, ada.Token);
