@@ -32,7 +32,7 @@ public sealed class EventStreamTests
         await socket.SendTextAsync("{\"type\":\"message\",\"data\":{\n\"text\":\r\"line\\nend\"}}");
         var frame = await stream.NextAsync("message");
         frame.Id.ShouldBe("1");
-        frame.Data.ShouldBe((await socket.ReceiveAsync(_ => true, "the next frame")).GetRawText());
+        frame.Data.ShouldBe((await socket.ReceiveAsync("message")).GetRawText());
         (await server.Http.GetAnswerAsync($"/api/v1/rooms/{room}/participants", ada.Token)).Body.GetProperty("participant_count").GetInt32().ShouldBe(1);
         (await server.Http.GetAnswerAsync($"/api/v1/rooms/{room}", ada.Token)).Body.GetProperty("active_user_count").GetInt32().ShouldBe(1);
     }
