@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.TestKit;
-using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Edge;
 using Collab.Actors.Wire;
@@ -9,17 +6,9 @@ using Shouldly;
 
 namespace Collab.Tests.Sockets;
 
-/// <summary>Who answers a client's close frame, over a real socket: probes stand for the edge and for the socket's actor.</summary>
-public sealed class CloseAnswerTests() : SocketHost(new CollabSettings
+/// <summary>Who answers a client's close frame.</summary>
+public sealed class CloseAnswerTests() : ProbedHost(TimeSpan.FromSeconds(60))
 {
-    Limits = new LimitSettings { ConnectionsPerUser = 0, ConnectionsPerAddress = 0 },
-    Lifecycle = new LifecycleSettings { Close = TimeSpan.FromSeconds(1) },
-})
-{
-    private TestProbe _edge = null!;
-
-    internal override IActorRef StartEdge() => _edge = CreateTestProbe("probed-edge");
-
     [Fact(DisplayName = "[DM1] a client's close frame is answered when its actor says so, behind what is written until then, with the client's own code")]
     public async Task AnsweredByTheActor()
     {
@@ -37,26 +26,5 @@ public sealed class CloseAnswerTests() : SocketHost(new CollabSettings
         await client.ReceiveAsync("late");
         (await client.ReceiveCloseAsync())!.Value.ShouldBe((3000, ""));
         (await client.EndsAsync()).ShouldBeTrue();
-    }
-
-    [Fact(DisplayName = "[LC3] an actor that is stuck holds no client's close up for longer than the deadline")]
-    public async Task AnsweredWithoutTheActor()
-    {
-        var (raw, actor, _) = await OpenAsync();
-        using var client = raw;
-        await client.SendAsync(RawSocket.Close, [0x03, 0xE8]);
-        actor.ExpectMsg<WireClosed>();
-        (await client.ReceiveCloseAsync())!.Value.Code.ShouldBe(1000);
-        (await client.EndsAsync()).ShouldBeTrue();
-    }
-
-    private async Task<(RawSocket Client, TestProbe Actor, IWire Wire)> OpenAsync()
-    {
-        var opening = RawAsync();
-        var open = _edge.ExpectMsg<OpenSocket>();
-        var actor = CreateTestProbe();
-        _edge.Reply(new SocketOpened(actor, new ConnectionId("me")));
-        actor.ExpectMsg<Attached>();
-        return (await opening, actor, open.Wire);
     }
 }
