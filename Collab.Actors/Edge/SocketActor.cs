@@ -116,10 +116,6 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     private void Begin()
     {
         Timers.Cancel(Deadline);
-        _userLostAt = Clock.GetTimestamp();
-        AttachUser();
-        if (!_observer)
-            SubscribeByClaim();
         if (_pathRoom is { } room)
         {
             Await(Settings.Lifecycle.Ready);
@@ -134,11 +130,18 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
         Expire();
     }
 
+    /// <summary>What comes for the user, and in channels, begins here: behind the welcome, and behind the first frames of the path's room [WS4].</summary>
     private void BecomeReady()
     {
         Timers.Cancel(Deadline);
         Become(Ready);
+        if (_welcomed)
+            return;
         Welcome();
+        _userLostAt = Clock.GetTimestamp();
+        AttachUser();
+        if (!_observer)
+            SubscribeByClaim();
     }
 
     private void Welcome()

@@ -138,13 +138,16 @@ public sealed partial class RoomActor
     {
         var since = join.From is { } from && (from.Epoch == Room.Epoch || from.Epoch == default) && from.Since <= Room.Seq
             && Room.Seq - from.Since <= _settings.ReplayLimit ? from.Since : (long?)null;
-        seat.Socket.Tell(new Joined(_key, Room.Epoch, Room.Seq, since is not null, join.Attempt), seat.Actor);
-        if (since is not { } known)
-        {
+        if (since is { } known)
+            Replay(seat, join, known);
+        else
             EnterWithSnapshot(seat);
-            return;
-        }
+        // Behind the first frames: what the socket begins with when it is in comes after them.
+        seat.Socket.Tell(new Joined(_key, Room.Epoch, Room.Seq, since is not null, join.Attempt), seat.Actor);
+    }
 
+    private void Replay(Seat seat, Join join, long known)
+    {
         ImmutableArray<Frame> first = [];
         if (Silently(join))
             _returned.Add(seat.Connection);

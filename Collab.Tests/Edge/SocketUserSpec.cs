@@ -47,13 +47,19 @@ public sealed class SocketUserSpec : EdgeSpec
         Expect(client, 5);
     }
 
-    [Fact(DisplayName = "[DM1] in a room's path too: the inbox waits for the welcome, whichever part answers first")]
-    public void Held_back()
+    [Fact(DisplayName = "[WS4] in a room's path it says so when it is in the room: nothing of the inbox comes before the room's first frames")]
+    public void Behind_the_room()
     {
         var client = Open(room: Room);
+        // The room is asked in the same step in which a socket without a room says who it is.
+        var join = Rooms.ExpectMsg<Join>();
+        _users.HasMessages.ShouldBeFalse();
+        Edge.Tell(new Enter(Room, client.Connection, client.Actor, [Frames.Of("joined")], 0, join.Attempt));
+        client.Actor.Tell(new Joined(Room, Epoch, 0, false, join.Attempt));
+        client.ExpectWelcome();
         _users.ExpectMsg<AttachSocket>();
         Take(client, new KeptFrame(1, Frames.Of("kept", 1)));
-        LetIn(client);
+        client.Expect("joined");
         Expect(client, 1);
     }
 

@@ -1,8 +1,12 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.TestKit;
 using Collab.Actors;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Rooms;
 using Collab.Actors.Wire;
+using Collab.Tests.Edge;
 using Collab.Tests.Support;
 using Shouldly;
 
@@ -29,6 +33,37 @@ public sealed class JoinSpecs : RoomSpec
             heard.GetProperty("connection_id").GetString().ShouldBe("c-bob");
             heard.GetProperty("participant_count").GetInt32().ShouldBe(2);
             heard.GetProperty("user_count").GetInt32().ShouldBe(2);
+        }
+    }
+
+    [Fact(DisplayName = "[WS4] when a socket hears that it is in, its first frames are at its edge already, ahead of whatever it begins upon that")]
+    public async Task First_frames_first()
+    {
+        var room = new RoomFixture(this);
+        var edge = await Sys.ActorSelection("/user/edge").ResolveOne(TimeSpan.FromSeconds(10));
+        var seen = CreateTestProbe();
+        // It runs on the room's own thread, within the room's telling it.
+        var socket = Sys.ActorOf(Props.Create(() => new Hasty(room.Key, edge, seen.Ref)).WithDispatcher(CallingThreadDispatcher.Id));
+        var who = new Member(new ConnectionId("c-ann"), new UserId("ann"), "ann", room.Key.Org, []);
+        room.Shard.Tell(new Join(room.Key, who, From: null), socket);
+        seen.ExpectMsg<Joined>();
+        TypeOf(seen.ExpectMsg<Outgoing>()).ShouldBe("joined");
+        seen.FishForMessage<Outgoing>(outgoing => TypeOf(outgoing) == "begun");
+
+        static string? TypeOf(Outgoing outgoing) => JsonDocument.Parse(outgoing.Frame.Json).RootElement.GetProperty("type").GetString();
+    }
+
+    /// <summary>A socket that has something told to the room's members through its edge at once when it hears that it is one.</summary>
+    private sealed class Hasty : ReceiveActor
+    {
+        public Hasty(RoomKey room, IActorRef edge, IActorRef seen)
+        {
+            Receive<Joined>(joined =>
+            {
+                edge.Tell(new Broadcast(room, [Frames.Of("begun")], joined.Seq + 1));
+                seen.Tell(joined);
+            });
+            ReceiveAny(seen.Forward);
         }
     }
 
