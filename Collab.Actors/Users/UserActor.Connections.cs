@@ -76,8 +76,8 @@ public sealed partial class UserActor
         var after = Math.Min(since ?? Acknowledged, _state.Inbox.Seq);
         ImmutableArray<KeptFrame> missed = [.. StartFor(since, after), .. CanvasesFor(since), .. _state.Inbox.After(after, attached.Connection, _clock.GetUtcNow())
             .Select(item => new KeptFrame(item.Seq, RecoveredFrame.Of(item.Json.Span)))];
-        _sockets.Replay(attached, missed, _state.Inbox.Seq);
         AwaitProof();
+        _sockets.Replay(attached, missed, _state.Inbox.Seq);
     }
 
     /// <summary>

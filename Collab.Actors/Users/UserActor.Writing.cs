@@ -92,6 +92,8 @@ public sealed partial class UserActor
     {
         _state = batch.After;
         _hasPast = true;
+        // Before anybody hears of it: its time begins no later than for whoever does.
+        AwaitProof();
         foreach (var (frame, seq, only) in batch.Outbound)
         {
             if (only is { } connection)
@@ -101,7 +103,6 @@ public sealed partial class UserActor
         }
 
         Answer(batch.Answers);
-        AwaitProof();
         if (_snapshots.Due(LastSequenceNr))
         {
             _snapshots.Begin(LastSequenceNr);

@@ -66,8 +66,8 @@ public sealed class ConnectionLifecycleSuite
         await Eventually.BecomesAsync(() => Task.FromResult(stuck.State), ConnectionState.Connected);
 
         var clock = Stopwatch.StartNew();
-        var forced = await CollabClient.CleanupAllAsync(TimeSpan.FromSeconds(1));
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        var forced = await CollabClient.CleanupAllAsync(TimeSpan.FromSeconds(3));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         forced.ShouldBe([stuck]);
         CollabClient.InstanceCount.ShouldBe(0);
         clients.Append(stuck).Select(c => c.State).ShouldAllBe(state => state == ConnectionState.Disconnected);
@@ -158,7 +158,8 @@ public sealed class ConnectionLifecycleSuite
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => CollabClient.CleanupAllAsync())));
         await Eventually.BecomesAsync(() => Task.FromResult(inside.Count), 2);
         await Task.WhenAll(inside);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+        // One after the other would take ten seconds.
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(9));
         CollabClient.InstanceCount.ShouldBe(0);
         clients.ShouldAllBe(c => c.State == ConnectionState.Disconnected);
         foreach (var connect in connecting) await Should.ThrowAsync<CollabException>(connect);
