@@ -135,9 +135,9 @@ public sealed partial class SocketActor : ReceiveActor, IWithTimers
     {
         Timers.Cancel(Deadline);
         Become(Ready);
-        if (_welcomed)
-            return;
         Welcome();
+        if (_userAsked)
+            return;
         _userLostAt = Clock.GetTimestamp();
         AttachUser();
         if (!_observer)

@@ -63,6 +63,18 @@ public sealed class SocketUserSpec : EdgeSpec
         Expect(client, 1);
     }
 
+    [Fact(DisplayName = "[LC4] [DM1] a socket that is welcomed by the end of its node, and gets into its room after that, still has its user")]
+    public void Welcomed_by_the_drain()
+    {
+        var client = Open(room: Room);
+        var join = Rooms.ExpectMsg<Join>();
+        Edge.Tell(DrainEdge.Instance);
+        client.ExpectWelcome();
+        client.Expect("going_away");
+        client.Actor.Tell(new Joined(Room, Epoch, 0, false, join.Attempt));
+        _users.ExpectMsg<AttachSocket>();
+    }
+
     [Theory(DisplayName = "[DM1] where a resumed session goes on from is its client's word; a new session's is not asked for")]
     [InlineData(true, 7L)]
     [InlineData(false, null)]
