@@ -27,15 +27,17 @@ public sealed partial class UserActor
 
     private void Forget()
     {
-        if (!_hasPast)
-        {
-            ForgetNothing();
-            return;
-        }
-
+        // Also where nothing was ever kept: for one who is there, something may be soon.
         if (_sockets.Count > 0 || !_writer.Idle || _snapshots.InProgress)
         {
             Sender.Tell(new UserRefused(_key, StillKept));
+            return;
+        }
+
+        if (!_hasPast)
+        {
+            Passivate();
+            Sender.Tell(new UserForgotten(_key));
             return;
         }
 
@@ -47,19 +49,6 @@ public sealed partial class UserActor
         Timers.StartSingleTimer(nameof(StopLate), StopLate.Instance, _settings.StoreTimeout);
         Become(Forgetting);
         DeleteMessages(LastSequenceNr);
-    }
-
-    /// <summary>Nothing was ever kept. For one who is there, something may be soon.</summary>
-    private void ForgetNothing()
-    {
-        if (_sockets.Count > 0 || !_writer.Idle)
-        {
-            Sender.Tell(new UserRefused(_key, StillKept));
-            return;
-        }
-
-        Passivate();
-        Sender.Tell(new UserForgotten(_key));
     }
 
     private void BreakOff(string why)

@@ -135,7 +135,7 @@ public sealed partial class UserActor : ReceivePersistentActor, IWithTimers
             Attach(attach);
         });
         CommandConnections();
-        Command<ForgetUser>(_ => ForgetNothing());
+        Command<ForgetUser>(_ => Forget());
         Command<IUserMessage>(_ =>
         {
             Stash.Stash();
