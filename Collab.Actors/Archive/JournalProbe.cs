@@ -23,6 +23,9 @@ public sealed class JournalProbe : ReceivePersistentActor
 
     public override string PersistenceId { get; }
 
+    /// <summary>One event tells that there is a past; how many there are, the journal says by itself.</summary>
+    public override Recovery Recovery { get; } = new(SnapshotSelectionCriteria.Latest, long.MaxValue, 1);
+
     public static Props Props(RoomKey room) => Akka.Actor.Props.Create(() => new JournalProbe(room));
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => Context.Parent.Tell(new Status.Failure(reason));
