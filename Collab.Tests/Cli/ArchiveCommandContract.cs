@@ -74,9 +74,7 @@ public abstract class ArchiveCommandContract : IAsyncLifetime
     public async Task Refusals()
     {
         var ada = await _server.RegisterAsync("ada", "acme");
-        await FillAsync(ada, "plan");
-        var file = Path.Combine(_folder.Path, "plan.ndjson");
-        (await RunAsync(_database, "export", "plan", "--org", "acme", "--output", file)).ExitCode.ShouldBe(0);
+        var file = await ExportedAsync(ada, "plan");
         (await RunAsync(_database, "export", "plan", "--org", "acme", "--output", file)).ExitCode.ShouldBe(73);
         (await RunAsync(_database, "export", "plan")).ExitCode.ShouldBe(66);
         var lines = await File.ReadAllLinesAsync(file);
@@ -97,9 +95,7 @@ public abstract class ArchiveCommandContract : IAsyncLifetime
     public async Task Aside()
     {
         var ada = await _server.RegisterAsync("ada", "acme");
-        await FillAsync(ada, "plan");
-        var file = Path.Combine(_folder.Path, "plan.ndjson");
-        (await RunAsync(_database, "export", "plan", "--org", "acme", "--output", file)).ExitCode.ShouldBe(0);
+        var file = await ExportedAsync(ada, "plan");
         var lines = await File.ReadAllLinesAsync(file);
         var database = _database.Open();
         Task<long> AsideAsync() => database.RunAsync(db => db.ScalarAsync<long>("SELECT count(*) FROM journal WHERE persistence_id LIKE 'import-%'"), default);
@@ -124,6 +120,15 @@ public abstract class ArchiveCommandContract : IAsyncLifetime
         (refused.ExitCode, refused.Error.Contains("it was cut off; nothing was changed.")).ShouldBe((65, true), refused.Error);
         (await AsideAsync()).ShouldBe(0);
         (await _server.Http.GetAnswerAsync("/api/v1/rooms/other", ada.Token)).Status.ShouldBe(404);
+    }
+
+    /// <summary>A room with something in it, and the file that it was written to.</summary>
+    private async Task<string> ExportedAsync(TestUser ada, string room)
+    {
+        await FillAsync(ada, room);
+        var file = Path.Combine(_folder.Path, $"{room}.ndjson");
+        (await RunAsync(_database, "export", room, "--org", "acme", "--output", file)).ExitCode.ShouldBe(0);
+        return file;
     }
 
     private async Task FillAsync(TestUser ada, string room)

@@ -1,11 +1,9 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Collab.Actors.Domain;
 using Collab.Actors.Protocol;
 using Collab.Actors.Wire;
 using Collab.Tests.Support;
 using Shouldly;
-using Xunit.Sdk;
 
 namespace Collab.Tests.Kit;
 

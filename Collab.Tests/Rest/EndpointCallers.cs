@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Collab.Host.Auth;
@@ -63,6 +65,16 @@ public sealed class EndpointCallers : IAsyncLifetime
         }
 
         return text;
+    }
+
+    /// <summary>The endpoint's answer to this caller. A stream of events has no end, so the body is not waited for.</summary>
+    /// <param name="body">JSON as it is sent; null: none.</param>
+    internal async Task<HttpResponseMessage> AskAsync(EndpointTable.Row row, string caller, Target target, string? body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(row.Endpoint.Split(' ')[0]), await FillAsync(row.Address, target));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (await TokenAsync(caller) is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private Dictionary<string, Func<Task<string>>> Makers(Target target) => new()

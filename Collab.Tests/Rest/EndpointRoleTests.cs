@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Collab.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,11 +53,7 @@ public sealed class EndpointRoleTests(EndpointCallers callers) : IClassFixture<E
     private async Task<int> AskAsync(EndpointTable.Row row, string caller, string access)
     {
         await using var target = new Target(access);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Endpoint.Split(' ')[0]), await callers.FillAsync(row.Address, target));
-        if (row.Body is { } body) request.Content = new StringContent(await callers.FillAsync(body, target), Encoding.UTF8, "application/json");
-        if (await callers.TokenAsync(caller) is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        // A stream of events has no end.
-        using var answer = await callers.Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await callers.AskAsync(row, caller, target, row.Body is { } body ? await callers.FillAsync(body, target) : null);
         return (int)answer.StatusCode;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Collab.Tests.Support;
 using Shouldly;
@@ -9,8 +7,6 @@ namespace Collab.Tests.Rest;
 /// <summary>The API's description against the API: each operation is asked with its example as it stands, and answers as described.</summary>
 public sealed class OpenApiSentTests(EndpointCallers callers) : IClassFixture<EndpointCallers>
 {
-    private static readonly string[] Verbs = ["get", "put", "post", "delete", "patch"];
-
     /// <summary>Examples that name what the server gave out once, shortened: as they stand they are no good, and are told so.</summary>
     private static readonly Dictionary<string, int> NoLonger = new() { ["refresh"] = 401, ["joinRoom"] = 422 };
 
@@ -20,18 +16,16 @@ public sealed class OpenApiSentTests(EndpointCallers callers) : IClassFixture<En
     [Fact(DisplayName = "[RS7] every operation takes the example of its request as it stands, answers with a status and a type that it documents, and with the members of its example")]
     public async Task AsSent()
     {
-        var document = (await callers.Server.Http.GetAnswerAsync("/openapi/v1.json")).Body;
         var faults = new List<string>();
         // What registers comes before what logs in with it: the document is in the order of the endpoints.
-        foreach (var (row, operation) in Operations(document)) await SendAsync(row, operation, faults);
+        foreach (var (row, operation) in await OperationsAsync()) await SendAsync(row, operation, faults);
         faults.ShouldBeEmpty();
     }
 
     [Fact(DisplayName = "[RS7] [AU10] every operation documents all that the table of callers says of it")]
     public async Task Documented()
     {
-        var document = (await callers.Server.Http.GetAnswerAsync("/openapi/v1.json")).Body;
-        var operations = Operations(document).ToArray();
+        var operations = await OperationsAsync();
         operations.Length.ShouldBeGreaterThan(35);
         var faults =
             from one in operations
@@ -44,30 +38,26 @@ public sealed class OpenApiSentTests(EndpointCallers callers) : IClassFixture<En
     [Fact(DisplayName = "[RS5] [RS7] whatever publishes documents its Idempotency-Key")]
     public async Task Keys()
     {
-        var document = (await callers.Server.Http.GetAnswerAsync("/openapi/v1.json")).Body;
-        Operations(document).Where(one => one.Operation.TryGetProperty("parameters", out var parameters)
+        (await OperationsAsync()).Where(one => one.Operation.TryGetProperty("parameters", out var parameters)
                 && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == "Idempotency-Key"))
             .Select(one => one.Operation.GetProperty("operationId").GetString()).Order()
             .ShouldBe(["publishRunEvent", "publishToChannel", "publishToRoom", "publishToUser"]);
     }
 
-    private static IEnumerable<(EndpointTable.Row Row, JsonElement Operation)> Operations(JsonElement document) =>
-        from path in document.GetProperty("paths").EnumerateObject()
-        from verb in path.Value.EnumerateObject()
-        where Verbs.Contains(verb.Name)
-        let endpoint = $"{verb.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}"
-        select (EndpointTable.Open.Single(row => row.Endpoint.TrimEnd('/') == endpoint), verb.Value);
+    private async Task<(EndpointTable.Row Row, JsonElement Operation)[]> OperationsAsync() =>
+    [
+        .. from one in ApiDescription.Operations(await callers.Server.DescriptionAsync())
+           let endpoint = $"{one.Verb.ToUpperInvariant()} {one.Path.TrimEnd('/')}"
+           select (EndpointTable.Open.Single(row => row.Endpoint.TrimEnd('/') == endpoint), one.Operation),
+    ];
 
     private async Task SendAsync(EndpointTable.Row row, JsonElement operation, List<string> faults)
     {
         await using var target = new Target("open");
         var name = operation.GetProperty("operationId").GetString()!;
         if (row.Address.Contains("{room}")) await FurnishAsync(target);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Endpoint.Split(' ')[0]), await callers.FillAsync(row.Address, target));
-        if (operation.TryGetProperty("requestBody", out var body))
-            request.Content = new StringContent(Example(body)!.Value.GetRawText(), Encoding.UTF8, "application/json");
-        if (await callers.TokenAsync(Allowed(row)) is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await callers.Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var example = operation.TryGetProperty("requestBody", out var body) ? Example(body)!.Value.GetRawText() : null;
+        using var answer = await callers.AskAsync(row, Allowed(row), target, example);
         var status = (int)answer.StatusCode;
         var type = answer.Content.Headers.ContentType?.MediaType;
         // A stream of events has no end.
@@ -75,7 +65,7 @@ public sealed class OpenApiSentTests(EndpointCallers callers) : IClassFixture<En
         if (NoLonger.TryGetValue(name, out var refused) ? status != refused : status >= 300) faults.Add($"{name}: {status} {text}");
         else if (!operation.GetProperty("responses").TryGetProperty($"{status}", out var described)) faults.Add($"{name}: {status} is not documented");
         else if (type is not null && !(described.TryGetProperty("content", out var content) && content.TryGetProperty(type, out _))) faults.Add($"{name}: {status} as {type} is not documented");
-        else if (type == "application/json" && Example(described) is { } example) Same(name, example, JsonDocument.Parse(text).RootElement, faults);
+        else if (type == "application/json" && Example(described) is { } shown) Same(name, shown, JsonDocument.Parse(text).RootElement, faults);
     }
 
     /// <summary>A room with something of everything in it, so that no list is empty.</summary>

@@ -6,14 +6,12 @@ namespace Collab.Tests.Rest;
 
 public sealed class OpenApiTests
 {
-    private static readonly string[] Verbs = ["get", "put", "post", "delete", "patch"];
-
     [Fact(DisplayName = "[RS7] every operation has a name of its own and a summary, every body and every JSON answer an example of its very shape")]
     public async Task Described()
     {
         await using var server = await TestServer.StartAsync();
-        var document = (await server.Http.GetAnswerAsync("/openapi/v1.json")).Body;
-        var operations = Operations(document).ToArray();
+        var document = await server.DescriptionAsync();
+        var operations = ApiDescription.Operations(document).Select(one => (Name: $"{one.Verb} {one.Path}", one.Operation)).ToArray();
         operations.Length.ShouldBeGreaterThan(25);
         operations.Select(one => one.Operation.GetProperty("operationId").GetString()).ShouldBeUnique();
         var faults = new List<string>();
@@ -27,12 +25,6 @@ public sealed class OpenApiTests
 
         faults.ShouldBeEmpty();
     }
-
-    private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
-        from path in document.GetProperty("paths").EnumerateObject()
-        from verb in path.Value.EnumerateObject()
-        where Verbs.Contains(verb.Name)
-        select ($"{verb.Name} {path.Name}", verb.Value);
 
     /// <summary>An example, and in it nothing that the schema does not know; <paramref name="whole"/>: and all that it requires.</summary>
     private static void Check(JsonElement document, string where, JsonElement described, bool whole, List<string> faults)
